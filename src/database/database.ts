@@ -1,0 +1,32 @@
+/**
+ * The node's own records: small, local, transactional. Synchronous on purpose: a behaviour reads and writes without
+ * giving others a chance to slip between, and the simulator replays.
+ */
+export interface Database {
+  /** A consistent look at one moment. */
+  read<T>(work: (view: View) => T): T;
+  /**
+   * All of the work's writes or none. If `work` throws, nothing is written and the error passes on.
+   * "now" has reached the disk when this returns; "soon" survives a crash of the process, not of the machine.
+   * Throws DATABASE_FULL when the disk is full (nothing is written), DATABASE_CLOSED after close.
+   */
+  write<T>(work: (transaction: Transaction) => T, durability?: "now" | "soon"): T;
+  close(): void;
+}
+
+export interface View {
+  get(collection: string, key: string): Uint8Array | undefined;
+  /** In order of key; from the first key after `after` when given. */
+  list(collection: string, options?: { readonly after?: string; readonly limit?: number }): readonly Entry[];
+}
+
+export interface Transaction extends View {
+  put(collection: string, key: string, value: Uint8Array): void;
+  /** Deleting what is not there does nothing. */
+  delete(collection: string, key: string): void;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly value: Uint8Array;
+}

@@ -1,0 +1,27 @@
+/** What a part may say about itself. Where it goes is the host's affair; by default nowhere beyond this machine. */
+export interface Telemetry {
+  /** A record: `event` is a stable dotted name ("deployment.failed"), `fields` are facts. Never a secret. */
+  log(level: Level, event: string, fields?: Fields): void;
+  /** Adds to a counter. Labels come from small closed sets, never from ids. */
+  count(name: string, by?: number, labels?: Readonly<Record<string, string>>): void;
+  /** A measured stretch of work. */
+  span(name: string, fields?: Fields): Span;
+  /** The same telemetry with these facts on every record. */
+  child(fields: Fields): Telemetry;
+}
+
+export type Level = "debug" | "info" | "warn" | "error";
+
+export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Span {
+  end(fields?: Fields): void;
+}
+
+/** Says nothing. */
+export const silent: Telemetry = {
+  log: () => {},
+  count: () => {},
+  span: () => ({ end: () => {} }),
+  child: () => silent,
+};
