@@ -22,7 +22,11 @@ export function grant<T>(value: T): Granted<T> {
   return { granted: true, value };
 }
 
-export function refuse(because: string, message: string, details?: Readonly<Record<string, unknown>>): Refusal {
+export function refuse(
+  because: string,
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+): Refusal {
   return details === undefined
     ? { granted: false, because, message }
     : { granted: false, because, message, details };

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { Refusal } from "../errors/refusal.ts";
+import type { Cid } from "../ucan/cid.ts";
+import { type Command, command } from "../ucan/command.ts";
+import type { Handle } from "./handle.ts";
+
+/** What both ends of a message agree on. The asking side needs no more than this. */
+export interface Contract<Input, Output> {
+  /** The behaviour's name, which is also the capability that the sender must show. */
+  readonly path: Command;
+  readonly summary: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  /** Anyone may ask: a token that the sender signed for itself is enough. */
+  readonly isPublic: boolean;
+  /** Set for a behaviour that answers broadcasts on this topic, and only those. */
+  readonly topic?: string;
+}
+
+/** A contract and what an actor does about it. `State` is whatever the actor's maker hands to its behaviours. */
+export interface Behavior<State, Input, Output> extends Contract<Input, Output> {
+  readonly handle: (
+    state: State,
+    input: Input,
+    message: Message,
+  ) => Promise<Output | Refusal> | Output | Refusal;
+}
+
+/** What a behaviour may know of the message beside its input. */
+export interface Message {
+  readonly cid: Cid;
+  /** The actor that asked: its DID is proven by the signature, its peer by the transport. */
+  readonly from: Handle;
+  /** Aborted when the asker no longer waits, or this actor stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Where a behaviour is declared: one per file. Dispatch, docs and tests are read from it. */
+export function behavior<State, Input, Output>(declaration: {
+  readonly path: string;
+  readonly summary: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  readonly isPublic?: boolean;
+  readonly topic?: string;
+  readonly handle: Behavior<State, Input, Output>["handle"];
+}): Behavior<State, Input, Output> {
+  return { isPublic: false, ...declaration, path: command(declaration.path) };
+}
