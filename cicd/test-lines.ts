@@ -1,0 +1,34 @@
+import { type TestEvent, type TestResult, resultOf } from "./test-events.ts";
+
+/** A reporter for people: one line per part, failures and skips in full, and the sum as the last line. */
+export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const results: TestResult[] = [];
+  for await (const event of events) {
+    const result = resultOf(event);
+    if (result !== undefined) results.push(result);
+  }
+  for (const [part, ofPart] of Map.groupBy(results, ({ file }) => file.split("/").slice(0, 2).join("/")))
+    yield `  ${part.padEnd(28)} ${counts(ofPart)}, ${seconds(ofPart)}\n`;
+  for (const { verdict, file, line, name, reason } of results) {
+    if (verdict === "skipped") yield `\nskipped: ${name} (${file}:${line})\n  ${reason}\n`;
+    if (verdict === "failed") yield `\nFAILED: ${name} (${file}:${line})\n${indented(reason)}\n`;
+  }
+  yield `\n${counts(results)}\n`;
+}
+
+function counts(results: readonly TestResult[]): string {
+  const count = (wanted: TestResult["verdict"]) =>
+    results.filter(({ verdict }) => verdict === wanted).length;
+  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+}
+
+function seconds(results: readonly TestResult[]): string {
+  return `${(results.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000).toFixed(1)} s`;
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
