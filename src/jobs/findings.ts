@@ -1,0 +1,40 @@
+import type { Finding } from "./finding.ts";
+
+/** Where a file's characters are, for a person. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Collects what there is to say about one file, so that its author hears everything at once. */
+export interface Findings {
+  error(path: string, offset: number, message: string): void;
+  warn(path: string, offset: number, message: string): void;
+  /** In the order of the file. */
+  errors(): readonly Finding[];
+  warnings(): readonly Finding[];
+}
+
+/** `place` turns an offset into the text into a line and column. */
+export function findings(place: (offset: number) => Position): Findings {
+  const errors = heap(place);
+  const warnings = heap(place);
+  return { error: errors.add, warn: warnings.add, errors: errors.sorted, warnings: warnings.sorted };
+}
+
+/** Nobody reads more in one go, and a file of twenty thousand mistakes must not become a report of megabytes. */
+export const findingLimit = 100;
+
+function heap(place: (offset: number) => Position) {
+  const found: Finding[] = [];
+  let isFull = false;
+  return {
+    add(path: string, offset: number, message: string): void {
+      if (isFull) return;
+      isFull = found.length === findingLimit;
+      if (isFull) found.push({ path: "", ...place(offset), message: "there is more; these come first" });
+      else found.push({ path, ...place(offset), message });
+    },
+    sorted: (): readonly Finding[] => [...found].sort((a, b) => a.line - b.line || a.column - b.column),
+  };
+}
