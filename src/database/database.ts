@@ -1,13 +1,15 @@
 /**
  * The node's own records: small, local, transactional. Synchronous on purpose: a behaviour reads and writes without
- * giving others a chance to slip between, and the simulator replays.
+ * giving others a chance to slip between, and the simulator replays. Work may use only the view it is given: it is
+ * synchronous too, and never calls the database again. Keys are ordered by code point.
  */
 export interface Database {
   /** A consistent look at one moment. */
   read<T>(work: (view: View) => T): T;
   /**
    * All of the work's writes or none. If `work` throws, nothing is written and the error passes on.
-   * "now" has reached the disk when this returns; "soon" survives a crash of the process, not of the machine.
+   * "now" (the default) has reached the disk when this returns; "soon" survives a crash of the process, not of the
+   * machine.
    * Throws DATABASE_FULL when the disk is full (nothing is written), DATABASE_CLOSED after close.
    */
   write<T>(work: (transaction: Transaction) => T, durability?: "now" | "soon"): T;

@@ -113,11 +113,9 @@ function lackingNumber(
   if (needed <= free) return [];
   const [need, have] = [say(needed), say(free)];
   const needs = `needs ${need.amount} ${need.unit}${what}`;
-  // Rounded, the two may read the same; then only the exact figures explain anything.
+  // Bytes are rounded, and the two may read the same; then only the exact figure explains anything.
   if (need.amount === have.amount && need.unit === have.unit) {
-    return [
-      `${needs}, which is ${needed - free} ${what === "" ? "thousandths of a core" : "bytes"} too much`,
-    ];
+    return [`${needs}, which is ${needed - free} bytes too much`];
   }
   if (free === 0) return [`${needs}, none is free`];
   return [`${needs}, ${have.amount}${what === "" ? "" : ` ${have.unit}`} ${have.verb} free`];
