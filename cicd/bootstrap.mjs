@@ -32,7 +32,9 @@ function install() {
   );
   if (status === 0) return;
   console.error(stdout ?? "", stderr ?? "", error?.message ?? "");
-  fail("`npm ci` failed: see above. Without a registry, copy a node_modules folder made from the same lock file.");
+  fail(
+    "`npm ci` failed: see above. Without a registry, copy a node_modules folder made from the same lock file.",
+  );
 }
 
 /** The project brings its own Node as an optional dependency; where there is none for a platform, a newer one will do. */

@@ -16,7 +16,10 @@ interface Outcome {
 const node = process.execPath;
 const steps: readonly Step[] = [
   { name: "types", command: [node, "node_modules/ts7/bin/tsc", "-p", "tsconfig.json"] },
-  { name: "format", command: ["node_modules/.bin/biome", "check", "--config-path", "cicd", "--error-on-warnings"] },
+  {
+    name: "format",
+    command: ["node_modules/.bin/biome", "check", "--config-path", "cicd", "--error-on-warnings"],
+  },
   {
     name: "lint",
     command: ["node_modules/.bin/oxlint", "--config", "cicd/oxlint.json", "--type-aware", "--deny-warnings"],

@@ -1,4 +1,4 @@
-import { type TestEvent, type TestResult, resultOf } from "./test-events.ts";
+import { resultOf, type TestEvent, type TestResult } from "./test-events.ts";
 
 /** A reporter for people: one line per part, failures and skips in full, and the sum as the last line. */
 export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
@@ -17,8 +17,7 @@ export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGen
 }
 
 function counts(results: readonly TestResult[]): string {
-  const count = (wanted: TestResult["verdict"]) =>
-    results.filter(({ verdict }) => verdict === wanted).length;
+  const count = (wanted: TestResult["verdict"]) => results.filter(({ verdict }) => verdict === wanted).length;
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }
 
