@@ -1,4 +1,4 @@
-import { type TestEvent, resultOf } from "./test-events.ts";
+import { resultOf, type TestEvent } from "./test-events.ts";
 
 /** A reporter for programs: how many tests ended how, as JSON. `.ci/run` adds these up. */
 export default async function* summary(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
