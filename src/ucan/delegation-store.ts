@@ -1,0 +1,46 @@
+import { boundedCache } from "../crypto/bounded-cache.ts";
+import type { Crypto } from "../crypto/keys.ts";
+import { DmsError } from "../errors/dms-error.ts";
+import type { ChainCache } from "./chain-cache.ts";
+import type { Cid } from "./cid.ts";
+import { type Delegation, isSignedDelegation } from "./delegation.ts";
+import { bestChain, type ChainWish } from "./provide.ts";
+
+/** Delegations at hand: those given to us, to be shown when we ask, and those of others, so that they may send CIDs. */
+export interface DelegationStore {
+  /** Throws UCAN_SIGNATURE_WRONG. When the store is full, what was not asked for longest makes room. */
+  add(delegation: Delegation): void;
+  get(cid: Cid): Delegation | undefined;
+  /** The chain, root first, with which `holder` may use `command`; undefined where there is none. */
+  provide(wish: ChainWish): readonly Delegation[] | undefined;
+  /** What was used last comes last. */
+  held(): readonly Delegation[];
+  remove(cid: Cid): void;
+}
+
+export interface DelegationStoreOptions {
+  readonly crypto: Pick<Crypto, "verify">;
+  /** In delegations; one has about 400 bytes, at most 16 KiB. */
+  readonly limit: number;
+  /** Shared with `verifyChain`, so that no delegation's signature is checked twice. */
+  readonly cache?: ChainCache;
+}
+
+/** A store in memory. Keep what others sent in one of its own, or strangers could drive out what we were given. */
+export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions): DelegationStore {
+  const byCid = boundedCache<Cid, Delegation>(limit);
+  return {
+    add: (delegation) => {
+      if (!cache?.knows(delegation.cid)) {
+        if (!isSignedDelegation(delegation, crypto))
+          throw new DmsError("UCAN_SIGNATURE_WRONG", "the delegation is not signed by its issuer");
+        cache?.learn(delegation.cid);
+      }
+      byCid.set(delegation.cid, delegation);
+    },
+    get: (cid) => byCid.get(cid),
+    provide: (wish) => bestChain(byCid.values(), wish),
+    held: () => byCid.values(),
+    remove: (cid) => byCid.delete(cid),
+  };
+}

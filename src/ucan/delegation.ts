@@ -1,0 +1,111 @@
+import type { Crypto } from "../crypto/keys.ts";
+import type { Did } from "../did/did.ts";
+import { type Cid, cidOf } from "./cid.ts";
+import type { Command } from "./command.ts";
+import { isSignedBy, open, seal } from "./envelope.ts";
+import { malformed } from "./errors.ts";
+import {
+  commandField,
+  didField,
+  expiryField,
+  nonceField,
+  onlyFields,
+  recordField,
+  timeField,
+} from "./payload.ts";
+import { type Policy, parsePolicy } from "./policy.ts";
+import type { Signer } from "./signer.ts";
+
+/** A capability given: the audience may do `command` and all below it to the subject, where the policy is met. */
+export interface Delegation {
+  readonly cid: Cid;
+  readonly bytes: Uint8Array;
+  readonly issuer: Did;
+  readonly audience: Did;
+  /** Whose authority it is. Undefined is a powerline: whatever the issuer is given, by whomever. Never at the root. */
+  readonly subject: Did | undefined;
+  readonly command: Command;
+  readonly policy: Policy;
+  /** Unix seconds. */
+  readonly notBefore?: number;
+  /** Unix seconds; undefined never. */
+  readonly expires: number | undefined;
+}
+
+export interface DelegationContents {
+  readonly signer: Signer;
+  readonly audience: Did;
+  readonly subject: Did | undefined;
+  readonly command: Command;
+  readonly policy?: Policy;
+  readonly notBefore?: number;
+  readonly expires: number | undefined;
+  /** 12 random bytes. */
+  readonly nonce: Uint8Array;
+}
+
+/** Signs a delegation. Throws UCAN_UNSENDABLE or UCAN_POLICY_INVALID where nobody could read it. */
+export function delegate(contents: DelegationContents, crypto: Pick<Crypto, "sha256">): Delegation {
+  const { signer, audience, subject, command, notBefore, expires, nonce } = contents;
+  const policy = contents.policy === undefined ? [] : parsePolicy(contents.policy);
+  const payload = {
+    iss: signer.did,
+    aud: audience,
+    sub: subject ?? null,
+    cmd: command,
+    pol: policy,
+    nonce,
+    exp: expires ?? null,
+    ...(notBefore === undefined ? {} : { nbf: notBefore }),
+  };
+  const bytes = seal("dlg", payload, signer);
+  const times = notBefore === undefined ? { expires } : { expires, notBefore };
+  return {
+    cid: cidOf(bytes, crypto),
+    bytes,
+    issuer: signer.did,
+    audience,
+    subject,
+    command,
+    policy,
+    ...times,
+  };
+}
+
+/**
+ * Bytes from outside as a delegation. Throws UCAN_MALFORMED. Does NOT look at the signature: `verifyChain` does, after
+ * everything that is cheaper.
+ */
+export function decodeDelegation(bytes: Uint8Array, crypto: Pick<Crypto, "sha256">): Delegation {
+  const { kind, payload } = open(bytes);
+  if (kind !== "dlg") throw malformed("this token is an invocation, not a delegation");
+  onlyFields(payload, fields);
+  nonceField(payload);
+  if ("meta" in payload) recordField(payload, "meta");
+  return {
+    cid: cidOf(bytes, crypto),
+    bytes,
+    issuer: didField(payload, "iss"),
+    audience: didField(payload, "aud"),
+    subject: payload["sub"] === null ? undefined : didField(payload, "sub"),
+    command: commandField(payload),
+    policy: receivedPolicy(payload["pol"]),
+    ...("nbf" in payload ? { notBefore: timeField(payload, "nbf") } : {}),
+    expires: expiryField(payload),
+  };
+}
+
+/** Whether the issuer signed it. Costs a signature check; `verifyChain` keeps the answer in its cache. */
+export function isSignedDelegation(delegation: Delegation, crypto: Pick<Crypto, "verify">): boolean {
+  return isSignedBy(delegation.issuer, delegation.bytes, crypto);
+}
+
+const fields = new Set(["iss", "aud", "sub", "cmd", "pol", "nonce", "exp", "nbf", "meta"]);
+
+function receivedPolicy(value: unknown): Policy {
+  try {
+    return parsePolicy(value);
+  } catch (cause) {
+    throw malformed("pol is not a policy", { cause });
+  }
+}

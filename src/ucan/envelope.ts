@@ -1,0 +1,128 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import type { Crypto } from "../crypto/keys.ts";
+import { type Did, publicKeyOf } from "../did/did.ts";
+import { DmsError } from "../errors/dms-error.ts";
+import { assertCanonical } from "./canonical.ts";
+import { malformed } from "./errors.ts";
+import { tokenLimitBytes } from "./limits.ts";
+import type { Signer } from "./signer.ts";
+
+/** "dlg" gives a capability to someone, "inv" uses one. The signature covers the kind, so neither passes for the other. */
+export type TokenKind = "dlg" | "inv";
+
+/** The token's bytes for this payload, signed: [signature, {h: how it is signed, "ucan/dlg@1.0.0": payload}]. */
+export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Array {
+  const content = encoded(payload);
+  const head = headOf[kind];
+  const bytes = new Uint8Array(signedFrom + head.length + content.length);
+  bytes.set(opening);
+  bytes.set(head, signedFrom);
+  bytes.set(content, signedFrom + head.length);
+  if (bytes.length > tokenLimitBytes)
+    throw unsendable(`the token would have ${bytes.length} bytes; at most ${tokenLimitBytes} are read`);
+  assertReadable(bytes, signedFrom + head.length);
+  bytes.set(signer.sign(bytes.subarray(signedFrom)), opening.length);
+  return bytes;
+}
+
+/** The payload inside a token's bytes, of which only the form is known to be right. Throws UCAN_MALFORMED. */
+export function open(bytes: Uint8Array): {
+  readonly kind: TokenKind;
+  readonly payload: Readonly<Record<string, unknown>>;
+} {
+  if (bytes.length > tokenLimitBytes) throw malformed(`a token has at most ${tokenLimitBytes} bytes`);
+  const { kind, head } = tagOf(bytes);
+  const start = signedFrom + head.length;
+  assertCanonical(bytes, start);
+  return { kind, payload: record(decoded(bytes.subarray(start))) };
+}
+
+/** What kind of token these bytes claim to be, by their first bytes alone. Throws UCAN_MALFORMED. */
+export function kindOf(bytes: Uint8Array): TokenKind {
+  return tagOf(bytes).kind;
+}
+
+/** Whether the token's signature is that of `issuer`, over the very bytes that were received. */
+export function isSignedBy(issuer: Did, bytes: Uint8Array, crypto: Pick<Crypto, "verify">): boolean {
+  return crypto.verify(
+    publicKeyOf(issuer),
+    bytes.subarray(signedFrom),
+    bytes.subarray(opening.length, signedFrom),
+  );
+}
+
+/** An array of two (0x82) that begins with 64 bytes (0x58 0x40): the signature. All of it is the same in every token. */
+const opening = Uint8Array.of(0x82, 0x58, 0x40);
+
+/** What is signed begins after the signature and ends with the token. */
+const signedFrom = opening.length + 64;
+
+/** Varsig 1: EdDSA on curve Ed25519 with SHA-512 over DAG-CBOR. */
+const varsig = Uint8Array.of(0x34, 0x01, 0xed, 0x01, 0xed, 0x01, 0x13, 0x71);
+
+const headOf = { dlg: headFor("ucan/dlg@1.0.0"), inv: headFor("ucan/inv@1.0.0") };
+
+/** The release candidate differs in nothing but the tag, and other implementations still write it. */
+const readable: readonly { readonly kind: TokenKind; readonly head: Uint8Array }[] = [
+  { kind: "inv", head: headOf.inv },
+  { kind: "dlg", head: headOf.dlg },
+  { kind: "inv", head: headFor("ucan/inv@1.0.0-rc.1") },
+  { kind: "dlg", head: headFor("ucan/dlg@1.0.0-rc.1") },
+];
+
+/** A map of two (0xa2): "h" with the varsig, then the tag, whose value is the payload that follows. */
+function headFor(tag: string): Uint8Array {
+  const name = new TextEncoder().encode(tag);
+  return Uint8Array.of(0xa2, 0x61, 0x68, 0x40 + varsig.length, ...varsig, 0x60 + name.length, ...name);
+}
+
+function tagOf(bytes: Uint8Array): (typeof readable)[number] {
+  if (!holds(bytes, 0, opening)) throw malformed("this is not a token signed with Ed25519");
+  for (const known of readable) if (holds(bytes, signedFrom, known.head)) return known;
+  throw malformed("this is neither a delegation nor an invocation of UCAN 1.0");
+}
+
+function holds(bytes: Uint8Array, start: number, part: Uint8Array): boolean {
+  for (let at = 0; at < part.length; at++) if (bytes[start + at] !== part[at]) return false;
+  return true;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw malformed("the payload is not a map");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  );
+}
+
+function decoded(bytes: Uint8Array): unknown {
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    throw malformed("the bytes are not DAG-CBOR", { cause });
+  }
+}
+
+function encoded(payload: object): Uint8Array {
+  try {
+    return encode(payload);
+  } catch (cause) {
+    throw unsendable("the token's contents cannot be written as DAG-CBOR", cause);
+  }
+}
+
+/** What we would refuse to read, we do not sign: the mistake shows where it is made. */
+function assertReadable(bytes: Uint8Array, start: number): void {
+  try {
+    assertCanonical(bytes, start);
+  } catch (cause) {
+    throw unsendable("a token of these contents could not be read by anybody", cause);
+  }
+}
+
+function unsendable(sentence: string, cause?: unknown): DmsError {
+  return new DmsError("UCAN_UNSENDABLE", sentence, cause === undefined ? {} : { cause });
+}

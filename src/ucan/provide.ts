@@ -1,0 +1,84 @@
+import type { Did } from "../did/did.ts";
+import { type Command, covers } from "./command.ts";
+import type { Delegation } from "./delegation.ts";
+import { chainLimit } from "./limits.ts";
+
+/** What a chain is wanted for. */
+export interface ChainWish {
+  /** Who is going to sign the invocation. */
+  readonly holder: Did;
+  readonly command: Command;
+  /** Whom the message is for: a chain of its own authority is preferred. */
+  readonly target?: Did;
+  /** Whom the target is known to trust; the next best. */
+  readonly roots?: ReadonlySet<Did>;
+  /** Unix seconds. When given, delegations outside their time are left aside. */
+  readonly nowSeconds?: number;
+}
+
+/**
+ * The chain, root first, by which `holder` may use the command, out of these delegations. The target's own authority
+ * is preferred, then a known root's, then the shorter chain, then the one given last. Policies are not looked at: they
+ * depend on arguments that are not known yet.
+ */
+export function bestChain(
+  delegations: readonly Delegation[],
+  wish: ChainWish,
+): readonly Delegation[] | undefined {
+  const usable = delegations.filter((delegation) => isUsable(delegation, wish));
+  const byAudience = Map.groupBy(usable, ({ audience }) => audience);
+  const best: { chain: readonly Delegation[] | undefined; rank: number } = { chain: undefined, rank: -1 };
+  for (const chain of chainsTo(wish.holder, byAudience)) {
+    const rank = rankOf(chain, wish);
+    if (rank >= best.rank) Object.assign(best, { chain, rank });
+  }
+  return best.chain;
+}
+
+/** Steps of the search. A store full of delegations that lead everywhere must not stop the node. */
+const searchLimit = 10_000;
+
+/** All chains that end with the holder, from the leaf up, breadth first, each ending at a root of its own subject. */
+function* chainsTo(
+  holder: Did,
+  byAudience: ReadonlyMap<Did, readonly Delegation[]>,
+): Generator<readonly Delegation[]> {
+  let open: (readonly Delegation[])[] = [[]];
+  let steps = 0;
+  for (let length = 1; length <= chainLimit; length++) {
+    const longer: (readonly Delegation[])[] = [];
+    for (const chain of open) {
+      for (const parent of byAudience.get(chain[0]?.issuer ?? holder) ?? []) {
+        if (++steps > searchLimit) return;
+        const extended = extend(chain, parent);
+        if (extended === undefined) continue;
+        if (parent.subject === parent.issuer) yield extended;
+        else longer.push(extended);
+      }
+    }
+    open = longer;
+  }
+}
+
+/** The chain with a link before its first; undefined where the two do not fit, or the link is already in it. */
+function extend(chain: readonly Delegation[], parent: Delegation): readonly Delegation[] | undefined {
+  const [first] = chain;
+  if (first === undefined) return [parent];
+  const subject = chain.find((link) => link.subject !== undefined)?.subject;
+  if (parent.subject !== undefined && subject !== undefined && parent.subject !== subject) return undefined;
+  if (!covers(parent.command, first.command) || chain.includes(parent)) return undefined;
+  return [parent, ...chain];
+}
+
+function isUsable({ command, expires, notBefore }: Delegation, wish: ChainWish): boolean {
+  if (!covers(command, wish.command)) return false;
+  if (wish.nowSeconds === undefined) return true;
+  return (expires ?? Infinity) > wish.nowSeconds && (notBefore ?? 0) <= wish.nowSeconds;
+}
+
+function rankOf(chain: readonly Delegation[], { target, roots }: ChainWish): number {
+  const root = chain[0]?.issuer;
+  const isOfTarget = root !== undefined && root === target;
+  const isOfRoot = root !== undefined && roots?.has(root) === true;
+  return (isOfTarget ? 200 : 0) + (isOfRoot ? 100 : 0) + chainLimit - chain.length;
+}
