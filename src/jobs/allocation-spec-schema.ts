@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Gpu, type Resources } from "../hardware/resources.ts";
 import type { AllocationSpec, ExecutionSpec } from "./ensemble.ts";
 import { isImageReference } from "./image-reference.ts";
-import { isDnsName, isEnvironmentName } from "./names.ts";
+import { isDnsName, isEnvironmentName, isReservedName } from "./names.ts";
 import { largestBytes, mostCores } from "./units.ts";
 
 /** A piece of an allocation as it arrives in a message: from anyone, so every length has a bound. */
@@ -19,7 +19,10 @@ const gpuSchema: z.ZodType<Gpu> = z.strictObject({
 });
 
 const resourcesSchema: z.ZodType<Resources> = z.strictObject({
-  cpuMillicores: z.int().min(1).max(mostCores * 1000),
+  cpuMillicores: z
+    .int()
+    .min(1)
+    .max(mostCores * 1000),
   memoryBytes: bytes.min(1),
   diskBytes: bytes.min(1),
   gpus: z.array(gpuSchema).max(64),
@@ -29,7 +32,12 @@ const executionSchema: z.ZodType<ExecutionSpec> = z.strictObject({
   image: text,
   entrypoint: words.exactOptional(),
   command: words.exactOptional(),
-  environment: z.record(z.string().refine(isEnvironmentName, "not a name of the environment"), z.string().max(32_768)),
+  environment: z.record(
+    z
+      .string()
+      .refine((name) => isEnvironmentName(name) && !isReservedName(name), "not a name of the environment"),
+    z.string().max(32_768),
+  ),
   workingDirectory: text.exactOptional(),
   user: word.exactOptional(),
   isRootWritable: z.boolean(),

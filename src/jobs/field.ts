@@ -19,6 +19,10 @@ export interface Field {
   required(message?: string): boolean;
   /** The text of a scalar that is text, or a number as it is written. */
   text(): string | undefined;
+  /** Text that says something. */
+  filledText(): string | undefined;
+  /** One of these words, as they are written here. */
+  word<Word extends string>(words: readonly Word[]): Word | undefined;
   number(): number | undefined;
   flag(): boolean | undefined;
   list(): readonly Field[] | undefined;
@@ -48,7 +52,16 @@ export function field(value: Value | undefined, path: string, offset: number, fi
     error,
     warn: (message) => void findings.warn(path, offset, message),
     required: (message = "is missing") => present !== undefined || error(message) !== undefined,
-    text: () => textOf(present) ?? wanted("text"),
+    text: () => textOf(present) ?? wanted(present?.kind === "scalar" ? "text; put it in quotes" : "text"),
+    filledText() {
+      const text = self.text();
+      return text === undefined || text.trim() !== "" ? text : error("must not be empty");
+    },
+    word(words) {
+      const text = self.text();
+      const word = words.find((one) => one === text);
+      return text === undefined || word !== undefined ? word : error(`must be ${alternatives(words)}`);
+    },
     number: () => numberOf(present) ?? wanted("a number"),
     flag: () => flagOf(present) ?? wanted("true or false"),
     list: () =>
@@ -78,6 +91,10 @@ function mapField(map: Mapping, self: Field, findings: Findings): MapField {
         if (!asked.has(key)) at(key, entry).warn(unknown(nearest(key, [...asked])));
     },
   };
+}
+
+function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 function unknown(meant: string | undefined): string {

@@ -59,7 +59,8 @@ function outcome([document, second]: readonly Document.Parsed[]): Omit<Syntax, "
   const problems = document?.errors.map(problemOf) ?? [];
   if (second !== undefined) problems.push({ offset: second.range[0], message: oneDocument });
   // Tags that nobody knows are refused by whoever reads the tree, with the path.
-  const warnings = document?.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED").map(problemOf) ?? [];
+  const warnings =
+    document?.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED").map(problemOf) ?? [];
   return { document, problems, warnings };
 }
 

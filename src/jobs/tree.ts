@@ -1,6 +1,7 @@
 import type { Document } from "yaml";
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Findings } from "./findings.ts";
+import { isReservedName } from "./names.ts";
 import { itemStep, keyStep, quoted } from "./path.ts";
 import { depthLimit, textLimitBytes } from "./syntax.ts";
 
@@ -38,7 +39,15 @@ export interface Entry {
  * `findings` and is left out. Undefined when the document has nothing in it, or more than the limits allow.
  */
 export function readTree(document: Document.Parsed, findings: Findings): Value | undefined {
-  const reading: Reading = { findings, anchors: new Map(), open: new Set(), nodes: 0, text: 0, aliases: 0, isOver: false };
+  const reading: Reading = {
+    findings,
+    anchors: new Map(),
+    open: new Set(),
+    nodes: 0,
+    text: 0,
+    aliases: 0,
+    isOver: false,
+  };
   const value = read(document.contents, "", 1, reading);
   return reading.isOver ? undefined : value;
 }
@@ -75,7 +84,11 @@ function read(node: unknown, path: string, depth: number, reading: Reading): Val
   if (!isScalar(node) && !isSeq(node) && !isMap(node)) return undefined;
   const offset = node.range?.[0] ?? 0;
   if (!isPlain(node.tag)) {
-    reading.findings.error(path, offset, `the tag ${quoted(node.tag ?? "")} has no meaning here; leave it out`);
+    reading.findings.error(
+      path,
+      offset,
+      `the tag ${quoted(node.tag ?? "")} has no meaning here; leave it out`,
+    );
     return undefined;
   }
   const before = { ...reading };
@@ -99,13 +112,25 @@ function readContents(
   return isScalar(node) ? readScalar(node.value, text, offset, path, reading) : undefined;
 }
 
-function readScalar(value: unknown, source: string, offset: number, path: string, { findings }: Reading): Scalar {
+function readScalar(
+  value: unknown,
+  source: string,
+  offset: number,
+  path: string,
+  { findings }: Reading,
+): Scalar {
   if (source.includes("\0") || !source.isWellFormed())
     findings.error(path, offset, "must not contain a zero character or half of a surrogate pair");
   return { kind: "scalar", offset, source, value: isScalarValue(value) ? value : source };
 }
 
-function readList(items: readonly unknown[], offset: number, path: string, depth: number, reading: Reading): List {
+function readList(
+  items: readonly unknown[],
+  offset: number,
+  path: string,
+  depth: number,
+  reading: Reading,
+): List {
   const values: Value[] = [];
   for (const [index, item] of items.entries()) {
     const value = read(item, itemStep(path, index), depth + 1, reading);
@@ -141,7 +166,7 @@ function readKey(key: unknown, seen: Set<string>, mapOffset: number, path: strin
   if (!isScalar(key) || typeof key.value !== "string") return undefined;
   const text = key.value;
   const offset = key.range?.[0] ?? mapOffset;
-  if (forbiddenKeys.has(text) || text.includes("\0") || !text.isWellFormed()) {
+  if (isReservedName(text) || text.includes("\0") || !text.isWellFormed()) {
     findings.error(keyStep(path, text), offset, "may not be used as a name; write another");
     return undefined;
   }
@@ -162,14 +187,24 @@ function merge(source: Value, entries: Map<string, Entry>, path: string, { findi
   }
 }
 
-function readAlias(name: string, offset: number, path: string, depth: number, reading: Reading): Value | undefined {
+function readAlias(
+  name: string,
+  offset: number,
+  path: string,
+  depth: number,
+  reading: Reading,
+): Value | undefined {
   const anchored = reading.anchors.get(name);
   if (reading.open.has(name)) {
     reading.findings.error(path, offset, `*${shown(name)} refers to itself; write the value out`);
     return undefined;
   }
   if (anchored === undefined) {
-    reading.findings.error(path, offset, `there is no &${shown(name)} before this; write one, or the value itself`);
+    reading.findings.error(
+      path,
+      offset,
+      `there is no &${shown(name)} before this; write one, or the value itself`,
+    );
     return undefined;
   }
   spend(reading, { ...anchored, aliases: anchored.aliases + 1 }, depth, path, offset);
@@ -206,8 +241,10 @@ function spend(
 }
 
 function excessOf({ nodes, text, aliases }: Reading, depth: number): string | undefined {
-  if (aliases > aliasLimit) return `more than ${aliasLimit} aliases are used up to here; write the values out`;
-  if (nodes > nodeLimit) return `more than ${nodeLimit} values are in the file up to here; split the ensemble`;
+  if (aliases > aliasLimit)
+    return `more than ${aliasLimit} aliases are used up to here; write the values out`;
+  if (nodes > nodeLimit)
+    return `more than ${nodeLimit} values are in the file up to here; split the ensemble`;
   if (text > textLimitBytes) return `the aliases up to here make the file too large; split the ensemble`;
   if (depth > depthLimit) return `nested too deeply; an ensemble has at most ${depthLimit} levels`;
   return undefined;
@@ -217,19 +254,19 @@ function excessOf({ nodes, text, aliases }: Reading, depth: number): string | un
 function heightOf(value: Value): number {
   if (value.kind === "scalar") return 1;
   let tallest = 0;
-  const children = value.kind === "list" ? value.items : [...value.entries.values()].map((entry) => entry.value);
+  const children =
+    value.kind === "list" ? value.items : [...value.entries.values()].map((entry) => entry.value);
   for (const child of children) tallest = Math.max(tallest, heightOf(child));
   return tallest + 1;
 }
-
-/** Names that mean something on every object: a file must not reach them. */
-const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 const plainTags: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq"]);
 
 function isPlain(tag: string | undefined): boolean {
   const known = "tag:yaml.org,2002:";
-  return tag === undefined || tag === "!" || (tag.startsWith(known) && plainTags.has(tag.slice(known.length)));
+  return (
+    tag === undefined || tag === "!" || (tag.startsWith(known) && plainTags.has(tag.slice(known.length)))
+  );
 }
 
 function isScalarValue(value: unknown): value is Scalar["value"] {

@@ -60,4 +60,3 @@ function hint(unit: string): string {
 function megabytes(number: number): string {
   return `${number} without a unit is ${number} GiB; if megabytes were meant, write "${number} MB"`;
 }
-
