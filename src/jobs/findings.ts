@@ -27,14 +27,17 @@ export const findingLimit = 100;
 
 function heap(place: (offset: number) => Position) {
   const found: Finding[] = [];
-  let isFull = false;
+  const rest: Finding[] = [];
   return {
     add(path: string, offset: number, message: string): void {
-      if (isFull) return;
-      isFull = found.length === findingLimit;
-      if (isFull) found.push({ path: "", ...place(offset), message: "there is more; these come first" });
-      else found.push({ path, ...place(offset), message });
+      if (found.length < findingLimit) found.push({ path, ...place(offset), message });
+      else if (rest.length === 0)
+        rest.push({ path: "", ...place(offset), message: "there is more; mend these first" });
     },
-    sorted: (): readonly Finding[] => [...found].sort((a, b) => a.line - b.line || a.column - b.column),
+    sorted: (): readonly Finding[] => [...found.sort(byPosition), ...rest],
   };
+}
+
+function byPosition(a: Finding, b: Finding): number {
+  return a.line - b.line || a.column - b.column;
 }

@@ -1,5 +1,6 @@
 import type { Ensemble, NodeSpec } from "./ensemble.ts";
 import type { Field } from "./field.ts";
+import { nodeCountLimit } from "./limits.ts";
 import { readNode } from "./node-spec.ts";
 import { isFilled } from "./not-yet.ts";
 import { quoted } from "./path.ts";
@@ -25,7 +26,8 @@ export function readNodes(where: Field, allocations: ReadonlyMap<string, Field>)
     ([name, node]) => readNode(name, node, new Set(allocations.keys()), place) ?? [],
   );
   const homeless = [...allocations].filter(([name]) => !homes.has(name));
-  if (!isFilled(where)) where.warn("is missing, so each allocation gets a node of its own");
+  if (!isFilled(where) && homeless.length > 0)
+    where.warn("is missing, so each allocation gets a node of its own");
   for (const [name, allocation] of homeless) {
     const node = freeName(name, names, homes);
     if (isFilled(where)) allocation.warn(`is on no node, so it gets one of its own, ${quoted(node)}`);
@@ -35,9 +37,6 @@ export function readNodes(where: Field, allocations: ReadonlyMap<string, Field>)
   const nodes = specs.filter((spec) => spec.allocations.length > 0).map((spec) => [spec.name, spec] as const);
   return { nodes: Object.fromEntries<NodeSpec>(nodes), names, nodeOf: (allocation) => homes.get(allocation) };
 }
-
-/** Each node is searched a machine for; the largest ensemble seen in use has 4. */
-export const nodeCountLimit = 256;
 
 function readEntries(where: Field): readonly (readonly [string, Field])[] {
   const entries = where.map()?.entries() ?? [];

@@ -7,6 +7,7 @@ import type { AllocationSpec, Ensemble } from "./ensemble.ts";
 import { type Field, field, type MapField } from "./field.ts";
 import type { Finding } from "./finding.ts";
 import type { Findings } from "./findings.ts";
+import { allocationLimit } from "./limits.ts";
 import { readMetadata } from "./metadata.ts";
 import { readNodes } from "./nodes.ts";
 import { warnNotYet } from "./not-yet.ts";
@@ -21,7 +22,7 @@ export type Parsed =
 
 /**
  * Reads the text of an ensemble file, YAML or JSON, from anyone. Never throws, and works no longer than the limits in
- * syntax.ts and tree.ts allow, whatever the text.
+ * limits.ts allow, whatever the text.
  */
 export function parseEnsemble(text: string): Parsed {
   const { root, findings } = readDocument(text);
@@ -34,14 +35,11 @@ export function parseEnsemble(text: string): Parsed {
     : { ok: true, ensemble, warnings };
 }
 
-/** Each allocation is searched a machine for, and each costs messages; the largest ensemble seen in use has 9. */
-export const allocationLimit = 256;
-
-const nothingWritten = 'nothing is written; begin with "allocations:"';
+const nothingWritten = 'an ensemble is a map; begin with "allocations:"';
 
 function readEnsemble(root: Field, findings: Findings): Ensemble | undefined {
   if (!root.required(nothingWritten)) return undefined;
-  const map = unwrapped(root)?.map();
+  const map = unwrapped(root);
   if (map === undefined) return undefined;
   checkVersion(map.get("version"));
   const scope = readScope(map, findings);
@@ -56,10 +54,12 @@ function readEnsemble(root: Field, findings: Findings): Ensemble | undefined {
 }
 
 /** Old files may have everything under one key that names the version. */
-function unwrapped(root: Field): Field | undefined {
+function unwrapped(root: Field): MapField | undefined {
+  if (root.value?.kind !== "map") return root.error(nothingWritten);
   const map = root.map();
-  const wrapped = map?.get("v1", "V1");
-  return map?.entries().length === 1 && wrapped?.value !== undefined ? wrapped : root;
+  const [only, second] = map?.entries() ?? [];
+  const isWrapped = only !== undefined && second === undefined && only[0].toLowerCase() === "v1";
+  return isWrapped ? only[1].map() : map;
 }
 
 function checkVersion(where: Field): void {

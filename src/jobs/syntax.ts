@@ -1,5 +1,6 @@
-import { Composer, type Document, Lexer, LineCounter, Parser, type YAMLError } from "yaml";
+import { Composer, CST, type Document, Lexer, LineCounter, Parser, type YAMLError } from "yaml";
 import type { Position } from "./findings.ts";
+import { depthLimit, nodeLimit, textLimitBytes } from "./limits.ts";
 
 /** A text as YAML, which JSON is a part of: the document, or where and why it is none. */
 export interface Syntax {
@@ -28,12 +29,6 @@ export function readSyntax(text: string): Syntax {
   return { ...compose(text, lines), place };
 }
 
-/** The largest ensembles seen in use have 12 KiB. */
-export const textLimitBytes = 256 * 1024;
-
-/** An ensemble needs 9 levels; the reader of YAML recurses, and must not run out of stack. */
-export const depthLimit = 32;
-
 /** Besides the open collections, the parser's stack holds the document and the scalar at hand. */
 const stackLimit = depthLimit + 2;
 
@@ -45,14 +40,34 @@ function compose(text: string, lines: LineCounter): Omit<Syntax, "place"> {
   const parser = new Parser(lines.addNewLine);
   const composer = new Composer(options);
   const documents: Document.Parsed[] = [];
+  const isTooMany = lexemeCounter();
   lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
+    if (isTooMany(lexeme)) return failed(parser.offset, tooMany);
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
     if (parser.stack.length > stackLimit) return failed(parser.offset, tooDeep);
+    if (documents.length > 1) return outcome(documents);
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end(true, text.length));
   return outcome(documents);
+}
+
+/**
+ * No value needs two commas, brackets, tags or the like of one kind. Without this a text of nothing but commas costs
+ * seconds, because the parser makes an error with a stack of each.
+ */
+function lexemeCounter(): (lexeme: string) => boolean {
+  const counts = new Map<CST.TokenType | null, number>();
+  return (lexeme) => {
+    const type = CST.tokenType(lexeme);
+    if (type === "space" || type === "newline" || type === "comment") return false;
+    const weight = type === "double-quoted-scalar" ? lexeme.split("\\").length : 1;
+    const count = (counts.get(type) ?? 0) + weight;
+    counts.set(type, count);
+    // Names and plain values count together as scalars, and a map has two for each value.
+    return count > 2 * nodeLimit;
+  };
 }
 
 function outcome([document, second]: readonly Document.Parsed[]): Omit<Syntax, "place"> {
@@ -69,6 +84,7 @@ function failed(offset: number, message: string): Omit<Syntax, "place"> {
 }
 
 const tooDeep = `nested too deeply; an ensemble has at most ${depthLimit} levels`;
+const tooMany = `more than ${nodeLimit} values are in the file up to here; split the ensemble`;
 const oneDocument = "a second document begins here; write one ensemble per file";
 
 /** Plain YAML 1.2, whatever the text's own directives say. Keys are compared by us, because theirs takes n² steps. */

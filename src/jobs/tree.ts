@@ -1,9 +1,9 @@
 import type { Document } from "yaml";
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Findings } from "./findings.ts";
+import { aliasLimit, depthLimit, nodeLimit, textLimitBytes } from "./limits.ts";
 import { isReservedName } from "./names.ts";
 import { itemStep, keyStep, quoted } from "./path.ts";
-import { depthLimit, textLimitBytes } from "./syntax.ts";
 
 /** What a file says, as plain scalars, lists and maps that know where they are written. */
 export type Value = Scalar | List | Mapping;
@@ -51,12 +51,6 @@ export function readTree(document: Document.Parsed, findings: Findings): Value |
   const value = read(document.contents, "", 1, reading);
   return reading.isOver ? undefined : value;
 }
-
-/** Ten times what 256 allocations on 256 nodes need with everything written out. */
-export const nodeLimit = 20_000;
-
-/** Expanded, those inside of others included. Aliases save typing; whoever has more of them is up to something. */
-export const aliasLimit = 100;
 
 /** What is known at one point of the reading. The counts include what aliases stand for, as often as they stand. */
 interface Reading {
