@@ -1,6 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { type Counts, closingLine } from "./ci/counts.ts";
 import { resultOf, type TestEvent, type TestResult } from "./test-events.ts";
 
-/** A reporter for people: one line per part, failures and skips in full, and the sum as the last line. */
+/**
+ * A reporter for people: one line per part, failures and skips in full, and the sum as the last line. The same sum goes
+ * to reports/unit/summary.json, for `.ci/run`.
+ */
 export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const results: TestResult[] = [];
   for await (const event of events) {
@@ -8,7 +13,7 @@ export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGen
     if (result !== undefined) results.push(result);
   }
   for (const [part, ofPart] of Map.groupBy(results, ({ file }) => file.split("/").slice(0, 2).join("/")))
-    yield `  ${part.padEnd(28)} ${counts(ofPart)}, ${seconds(ofPart)}\n`;
+    yield `  ${part.padEnd(28)} ${closingLine(countsOf(ofPart))}, ${seconds(ofPart)}\n`;
   for (const { verdict, file, line, name, reason } of results) {
     if (verdict === "skipped") yield `\nskipped: ${name} (${file}:${line})\n  ${reason}\n`;
     if (verdict === "failed") yield `\nFAILED: ${name} (${file}:${line})\n${indented(reason)}\n`;

@@ -30,7 +30,6 @@ function runAll() {
       "--test-isolation=none",
       `--test-timeout=${longestTestMs}`,
       ...reporter("./cicd/test-lines.ts", "stdout"),
-      ...reporter("./cicd/test-summary.ts", "reports/unit/summary.json"),
       ...reporter("junit", "reports/unit/junit.xml"),
       ...files,
     ],

@@ -4,7 +4,7 @@ import { isCode, isTest, type Problem, perFile, type Rule } from "./rule.ts";
 import { exportsOf, hasModifier, lineOfNode, nodesOf, syntaxOf } from "./syntax.ts";
 
 // node:test and cucumber load a reporter, a profile or a plugin by its default export.
-const defaultExportsAsked = new Set(["cicd/test-lines.ts", "cicd/test-summary.ts", "cicd/architecture.cjs"]);
+const defaultExportsAsked = new Set(["cicd/test-lines.ts", "cicd/architecture.cjs"]);
 
 const defaultExport = perNode("no-default-export", ({ path }, node) => {
   const isDefault = ts.isExportAssignment(node) || hasModifier(node, ts.SyntaxKind.DefaultKeyword);

@@ -1,0 +1,44 @@
+/** How many tests ended how. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** The counts added up. */
+export function sumOf(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** The form that a reader of the last line relies on. */
+export function closingLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** Reads `{"passed":1,"failed":0,"skipped":0}`, which may hold more; undefined when it is something else. */
+export function countsOfSummary(text: string): Counts | undefined {
+  const value: unknown = JSON.parse(text);
+  const [passed, failed, skipped] = ["passed", "failed", "skipped"].map((name) =>
+    Reflect.get(Object(value), name),
+  );
+  return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : undefined;
+}
+
+/** Counts the test cases of a JUnit report: one with <failure> or <error> failed, one with <skipped> was skipped. */
+export function countsOfJunit(text: string): Counts {
+  const cases = text.match(/<testcase\b[^>]*?(\/>|>[\s\S]*?<\/testcase>)/g) ?? [];
+  const failed = cases.filter((one) => /<(failure|error)\b/.test(one)).length;
+  const skipped = cases.filter((one) => !/<(failure|error)\b/.test(one) && /<skipped\b/.test(one)).length;
+  return { passed: cases.length - failed - skipped, failed, skipped };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}

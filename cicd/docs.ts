@@ -1,0 +1,27 @@
+// `npm run docs [-- --check]`: writes every page and picture that is made from the sources; with --check says which are stale.
+import { writeFileSync } from "node:fs";
+import { diagrams, type Page } from "./diagrams.ts";
+import { errorsPage } from "./errors-page.ts";
+import { lineOf, tree } from "./tree.ts";
+
+const files = tree();
+const pages: readonly Page[] = [...diagrams(files), ...(await errorsPage(files))];
+const stale = pages.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
+
+if (process.argv.includes("--check")) report();
+else write();
+
+function report() {
+  for (const { path } of stale)
+    console.log(
+      lineOf({ rule: "stale-page", path, message: "differs from its sources; run `npm run docs`" }),
+    );
+  if (stale.length > 0) process.exitCode = 1;
+}
+
+function write() {
+  for (const { path, text } of stale) writeFileSync(path, text);
+  console.log(
+    stale.length === 0 ? "Nothing was stale." : `Wrote ${stale.map(({ path }) => path).join(", ")}.`,
+  );
+}
