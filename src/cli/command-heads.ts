@@ -1,0 +1,35 @@
+import type { CommandHead } from "./command.ts";
+
+/** Every command there is, in the order of the help. Hints name commands by these keys, so that none can rot. */
+export const commandHeads = {
+  deploy: { usage: "deploy <file>", summary: "Run the jobs of an ensemble file, and wait for them" },
+  ps: { usage: "ps", summary: "List deployments" },
+  describe: {
+    usage: "describe <id>",
+    summary: "Tell all about a deployment: where it runs, what happened, why not",
+  },
+  logs: { usage: "logs <id> [allocation]", summary: "Print what an allocation printed" },
+  stop: { usage: "stop <id>", summary: "Shut a deployment down" },
+  ensemble: { usage: "ensemble", summary: "Check ensemble files" },
+  run: { usage: "run", summary: "Run a node on this machine until Ctrl-C" },
+  dev: { usage: "dev", summary: "Run a whole network on this machine until Ctrl-C" },
+  status: { usage: "status", summary: "Tell how the node is" },
+  peers: { usage: "peers", summary: "List the machines that the node knows, connect to one, or ping it" },
+  onboard: { usage: "onboard", summary: "Offer a part of this machine to the network" },
+  offboard: { usage: "offboard", summary: "Take the machine's offer back" },
+  completion: { usage: "completion", summary: "Print the script that completes dms command lines in bash" },
+} as const satisfies Readonly<Record<string, CommandHead>>;
+
+export type CommandName = keyof typeof commandHeads;
+
+/** The names in the order of the help. */
+export const commandNames: readonly CommandName[] = Object.keys(commandHeads).filter(isCommandName);
+
+/** The command of that name, if there is one. */
+export function commandNamed(word: string | undefined): CommandName | undefined {
+  return word !== undefined && isCommandName(word) ? word : undefined;
+}
+
+function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(commandHeads, word);
+}

@@ -1,0 +1,11 @@
+/** What ends a command early. The exit code of each is in exit-codes.ts. */
+export const cliErrors = {
+  CLI_USAGE: "the command line is wrong",
+  CLI_FILE_UNREADABLE: "a file named on the command line cannot be read",
+  CLI_INVALID_ENSEMBLE: "the ensemble file is not valid",
+  CLI_REFUSED: "the node declined what was asked",
+  CLI_TIMED_OUT: "it took longer than allowed",
+  CLI_INTERRUPTED: "Ctrl-C was pressed",
+  CLI_UNEXPECTED_ANSWER: "the node answered in a shape this program does not know",
+  CLI_NOT_HERE: "this command needs a machine of its own",
+} as const;

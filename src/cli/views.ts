@@ -1,0 +1,105 @@
+import { anything, boolean, fields, list, number, optional, type Shaped, text } from "./shape.ts";
+
+/** An amount of a machine, as the API writes it. */
+export const resourcesView = fields({
+  cpuMillicores: number,
+  memoryBytes: number,
+  diskBytes: number,
+  gpus: list(anything),
+});
+export type ResourcesView = Shaped<typeof resourcesView>;
+
+export const statusView = fields({
+  name: text,
+  did: text,
+  peer: text,
+  addresses: list(text),
+  version: text,
+  startedAtMs: number,
+  isOnboarded: boolean,
+  resources: fields({
+    machine: optional(resourcesView),
+    onboarded: optional(resourcesView),
+    committed: optional(resourcesView),
+    allocated: optional(resourcesView),
+    free: optional(resourcesView),
+  }),
+  executors: list(text),
+  deployments: number,
+  allocations: number,
+});
+export type StatusView = Shaped<typeof statusView>;
+
+export const peersView = fields({
+  peers: list(fields({ id: text, isConnected: boolean, addresses: list(text) })),
+});
+export type PeerView = Shaped<typeof peersView>["peers"][number];
+
+/** One thing wrong, or worth a word, in an ensemble file. */
+export const findingView = fields({
+  path: optional(anything),
+  message: text,
+  line: optional(number),
+  column: optional(number),
+});
+export type FindingView = Shaped<typeof findingView>;
+
+export const createdView = fields({ id: text, warnings: list(findingView) });
+
+export const deploymentsView = fields({
+  deployments: list(
+    fields({ id: text, state: text, createdAtMs: number, allocations: number, summary: optional(text) }),
+  ),
+});
+
+export const deploymentView = fields({
+  id: text,
+  state: text,
+  createdAtMs: number,
+  endedAtMs: optional(number),
+  failure: optional(text),
+  allocations: list(
+    fields({
+      name: text,
+      node: text,
+      type: text,
+      state: text,
+      peer: optional(text),
+      exitCode: optional(number),
+      how: optional(text),
+      ports: list(fields({ public: number, private: number })),
+    }),
+  ),
+  events: list(fields({ sequence: number, atMs: number, kind: text, message: text })),
+  refusals: list(fields({ node: text, peer: text, because: text, message: text })),
+});
+export type DeploymentView = Shaped<typeof deploymentView>;
+export type AllocationView = DeploymentView["allocations"][number];
+
+export const logsView = fields({
+  allocation: text,
+  chunks: list(fields({ stream: text, text })),
+  cursor: number,
+  isEnded: boolean,
+  droppedBytes: number,
+});
+
+export const allocationsView = fields({
+  allocations: list(
+    fields({
+      id: text,
+      deployment: text,
+      name: text,
+      state: text,
+      resources: resourcesView,
+      startedAtMs: optional(number),
+    }),
+  ),
+});
+
+export const shutdownView = fields({ state: text, problems: list(text) });
+
+/** Nothing more will happen in such a deployment. */
+export function isOver({ state }: { readonly state: string }): boolean {
+  return state === "completed" || state === "failed";
+}
