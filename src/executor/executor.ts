@@ -40,7 +40,10 @@ export type ExecutionId = string;
 
 export interface Execution {
   readonly id: ExecutionId;
-  /** Never rejects. Output of the program has been handed over before it resolves. */
+  /**
+   * Never rejects. Output of the program has been handed over before it resolves. Stays pending when the executor is
+   * closed first: the program may well go on.
+   */
   readonly ended: Promise<Ended>;
   /** Asks the program to end, and makes it after `graceMs`. Resolves when it has ended. */
   stop(graceMs: number): Promise<void>;
