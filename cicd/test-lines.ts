@@ -18,12 +18,14 @@ export default async function* lines(events: AsyncIterable<TestEvent>): AsyncGen
     if (verdict === "skipped") yield `\nskipped: ${name} (${file}:${line})\n  ${reason}\n`;
     if (verdict === "failed") yield `\nFAILED: ${name} (${file}:${line})\n${indented(reason)}\n`;
   }
-  yield `\n${counts(results)}\n`;
+  const sum = countsOf(results);
+  writeFileSync("reports/unit/summary.json", `${JSON.stringify(sum)}\n`);
+  yield `\n${closingLine(sum)}\n`;
 }
 
-function counts(results: readonly TestResult[]): string {
+function countsOf(results: readonly TestResult[]): Counts {
   const count = (wanted: TestResult["verdict"]) => results.filter(({ verdict }) => verdict === wanted).length;
-  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+  return { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
 function seconds(results: readonly TestResult[]): string {
