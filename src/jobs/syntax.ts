@@ -10,6 +10,7 @@ export interface Syntax {
   readonly place: (offset: number) => Position;
 }
 
+/** What the reader of YAML objects to, before there is a path to speak of. */
 export interface Problem {
   readonly offset: number;
   readonly message: string;
