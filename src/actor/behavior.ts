@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Refusal } from "../errors/refusal.ts";
+import { type Refusal, refuse } from "../errors/refusal.ts";
+import type { PeerId } from "../network/network.ts";
 import type { Cid } from "../ucan/cid.ts";
 import { type Command, command } from "../ucan/command.ts";
 import type { Handle } from "./handle.ts";
@@ -15,6 +16,11 @@ export interface Contract<Input, Output> {
   readonly isPublic: boolean;
   /** Set for a behaviour that answers broadcasts on this topic, and only those. */
   readonly topic?: string;
+  /**
+   * Looks at a broadcast before its signature is checked, which is what costs: in a large network most nodes can tell
+   * from the unproven message alone that it is not theirs to answer. Must be quick, and must not throw or keep anything.
+   */
+  readonly isForUs?: (message: unknown, ownPeer: PeerId) => boolean;
 }
 
 /** A contract and what an actor does about it. `State` is whatever the actor's maker hands to its behaviours. */
@@ -43,7 +49,11 @@ export function behavior<State, Input, Output>(declaration: {
   readonly output: z.ZodType<Output>;
   readonly isPublic?: boolean;
   readonly topic?: string;
+  readonly isForUs?: Contract<Input, Output>["isForUs"] & {};
   readonly handle: Behavior<State, Input, Output>["handle"];
 }): Behavior<State, Input, Output> {
   return { isPublic: false, ...declaration, path: command(declaration.path) };
 }
+
+/** What a behaviour returns that has nothing to say: no receipt is sent. For broadcasts, where silence is an answer. */
+export const noReply: Refusal = Object.freeze(refuse("no-reply", "the behaviour chose not to answer"));

@@ -1,0 +1,141 @@
+import type { Clock } from "../clock/clock.ts";
+import type { Crypto } from "../crypto/keys.ts";
+import type { Did } from "../did/did.ts";
+import type { Network, PeerId } from "../network/network.ts";
+import type { Random } from "../random/random.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { chainCache } from "../ucan/chain-cache.ts";
+import type { Delegation } from "../ucan/delegation.ts";
+import { delegationStore } from "../ucan/delegation-store.ts";
+import { replayGuard } from "../ucan/replay.ts";
+import type { Signer } from "../ucan/signer.ts";
+import type { Actor } from "./actor.ts";
+import { continuations } from "./continuations.ts";
+import { deadLetters } from "./dead-letters.ts";
+import type { Handle } from "./handle.ts";
+import { isHost } from "./invoke.ts";
+import type { Kernel } from "./kernel.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import type { LocalActor } from "./local-actor.ts";
+import { peerBudget } from "./peer-budget.ts";
+import { post } from "./post.ts";
+import { proofs } from "./proofs.ts";
+import { frameReceiver, topicReceiver } from "./receiver.ts";
+import { spawn } from "./spawn.ts";
+import { topics } from "./topics.ts";
+import { trace } from "./trace.ts";
+
+/** The actors of one peer, and what they share: the way to others, and the memory of what was proven to them. */
+export interface ActorSystem {
+  readonly peer: PeerId;
+  /** A new actor. Throws ACTOR_INBOX_TAKEN, ACTOR_INBOX_INVALID. */
+  spawn(options: SpawnOptions): Actor;
+  /** A delegation that was given to us, to be shown when we ask. Throws UCAN_SIGNATURE_WRONG. */
+  hold(delegation: Delegation): void;
+  held(): readonly Delegation[];
+  /** From now on every actor here takes orders from this DID, and from whomever it passes its authority on to. */
+  trust(root: Did): void;
+  /** Messages that nobody handled, counted by reason since the start. */
+  deadLetters(): Readonly<Record<string, number>>;
+  /** In order of their inboxes. */
+  actors(): readonly Handle[];
+  /** Invokes, and publishes still collecting, that have not ended. */
+  waiting(): number;
+  /** Stops every actor. Frames that arrive later are declined. */
+  stop(): void;
+}
+
+export interface SpawnOptions {
+  readonly inbox: string;
+  /** The actor's key: it signs what it sends, and its DID is the audience of what it gets. */
+  readonly signer: Signer;
+  /** Whom this actor trusts beside itself and the system's roots: for a child, the node that made it. */
+  readonly roots?: readonly Did[];
+}
+
+export interface ActorSystemOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly crypto: Crypto;
+  readonly network: Network;
+  readonly telemetry: Telemetry;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Takes over the network's `receive`: a peer has one actor system. */
+export function actorSystem(options: ActorSystemOptions): ActorSystem {
+  const { network, crypto } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const actors = new Map<string, LocalActor>();
+  const running = new Map<string, Actor>();
+  const roots = new Set<Did>();
+  const chains = chainCache(limits.delegationsSeen);
+  const held = delegationStore({ crypto, limit: limits.delegationsHeld, cache: chains });
+  let isStopped = false;
+  const kernel = makeKernel(options, { limits, actors, chains, held, isStopped: () => isStopped });
+  const served = topics(network, (topic) => topicReceiver(kernel, topic));
+  network.receive(kernel.receive);
+  return {
+    peer: network.self,
+    spawn: (wanted) => {
+      const actor = spawn(kernel, { ...wanted, systemRoots: roots, topics: served, onStop: forget });
+      running.set(wanted.inbox, actor);
+      return actor;
+    },
+    hold: held.add,
+    held: held.held,
+    trust: (root) => {
+      roots.add(root);
+      for (const actor of actors.values()) actor.roots.add(root);
+    },
+    deadLetters: kernel.dead.counts,
+    actors: () => [...actors.values()].map(({ handle }) => handle).sort(byInbox),
+    waiting: () => kernel.continuations.size,
+    stop: () => {
+      for (const actor of [...running.values()].reverse()) actor.stop();
+      isStopped = true;
+    },
+  };
+
+  function forget(inbox: string) {
+    running.delete(inbox);
+  }
+}
+
+type Own = Pick<Kernel, "limits" | "actors" | "chains" | "held" | "isStopped">;
+
+function makeKernel(
+  options: ActorSystemOptions,
+  own: Own,
+): Kernel & { readonly receive: ReturnType<typeof frameReceiver> } {
+  const { clock, random, crypto, network, telemetry } = options;
+  const { limits, actors, held } = own;
+  const { peers } = limits;
+  const kernel: Kernel = {
+    ...own,
+    clock,
+    random,
+    crypto,
+    telemetry,
+    self: network.self,
+    startedAtMs: clock.now(),
+    hostSigner: () => {
+      for (const { signer } of actors.values()) if (isHost(signer.did, network.self)) return signer;
+      return undefined;
+    },
+    proofs: proofs(limits, held.get),
+    replays: replayGuard({ limit: limits.replays, limitPerSender: limits.replaysPerSender }),
+    continuations: continuations(limits.waiting),
+    dead: deadLetters(telemetry),
+    frames: peerBudget({ clock, peers, burst: limits.framesBurst, perSecond: limits.framesPerSecond }),
+    refusals: peerBudget({ clock, peers, burst: limits.refusalsBurst, perSecond: limits.refusalsPerSecond }),
+    post: post(clock, network, (from, frame) => receive(from, frame)),
+    trace: trace(telemetry),
+  };
+  const receive = frameReceiver(kernel);
+  return { ...kernel, receive };
+}
+
+function byInbox(one: Handle, other: Handle): number {
+  return one.inbox < other.inbox ? -1 : 1;
+}

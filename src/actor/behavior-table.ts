@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import { type Refusal, refuse } from "../errors/refusal.ts";
+import type { Behavior, Contract, Message } from "./behavior.ts";
+
+/** What an actor can do now, by exact name. */
+export interface BehaviorTable {
+  register<State, Input, Output>(behavior: Behavior<State, Input, Output>, state: State): void;
+  unregister(path: string): void;
+  clear(): void;
+  get(path: string): Entry | undefined;
+  /** In order. */
+  paths(): readonly string[];
+}
+
+/** A behaviour with its state inside: dispatch need not know the types of either. */
+export interface Entry extends Pick<Contract<unknown, unknown>, "path" | "isPublic" | "topic" | "isForUs"> {
+  /** Parses the input and does the work. Rejects with whatever the handler throws. */
+  readonly run: (input: unknown, message: Message) => Promise<unknown>;
+}
+
+/** `onTopic` hears of each topic that a behaviour begins (+1) or ceases (−1) to serve. */
+export function behaviorTable(onTopic: (topic: string, change: 1 | -1) => void): BehaviorTable {
+  const entries = new Map<string, Entry>();
+  const unregister = (path: string) => {
+    const topic = entries.get(path)?.topic;
+    entries.delete(path);
+    if (topic !== undefined) onTopic(topic, -1);
+  };
+  return {
+    register: (behavior, state) => {
+      // The new topic first: taking a behaviour's place must not leave the topic and join it again.
+      if (behavior.topic !== undefined) onTopic(behavior.topic, 1);
+      unregister(behavior.path);
+      entries.set(behavior.path, entry(behavior, state));
+    },
+    unregister,
+    clear: () => {
+      for (const path of [...entries.keys()]) unregister(path);
+    },
+    get: (path) => entries.get(path),
+    paths: () => [...entries.keys()].sort(),
+  };
+}
+
+function entry<State, Input, Output>(behavior: Behavior<State, Input, Output>, state: State): Entry {
+  const { path, isPublic, topic, isForUs, input, handle } = behavior;
+  return {
+    path,
+    isPublic,
+    ...(topic === undefined ? {} : { topic }),
+    ...(isForUs === undefined ? {} : { isForUs }),
+    run: async (raw, message) => {
+      const parsed = input.safeParse(raw);
+      return parsed.success ? handle(state, parsed.data, message) : badInput(parsed.error);
+    },
+  };
+}
+
+/** The first few complaints, each with where it is: the sender's program has to find it. */
+function badInput(error: z.ZodError): Refusal {
+  const complaints = error.issues.slice(0, complaintLimit).map(({ path, message }) => {
+    const where = path.map(String).join(".");
+    return where === "" ? message : `${where}: ${message}`;
+  });
+  return refuse("bad-input", complaints.join("; ").slice(0, complaintCharacters));
+}
+
+const complaintLimit = 5;
+const complaintCharacters = 1000;

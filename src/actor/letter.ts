@@ -1,0 +1,86 @@
+import type { Did } from "../did/did.ts";
+import { errorCode, sentenceOf } from "../errors/dms-error.ts";
+import { grant, type Reply, refuse } from "../errors/refusal.ts";
+import type { Delegation } from "../ucan/delegation.ts";
+import { type Invocation, invocation } from "../ucan/invocation.ts";
+import type { Contract } from "./behavior.ts";
+import { asData } from "./data.ts";
+import { requestArgs } from "./envelope.ts";
+import type { Handle } from "./handle.ts";
+import type { Kernel } from "./kernel.ts";
+import { longestLifeSeconds } from "./limits.ts";
+import type { LocalActor } from "./local-actor.ts";
+
+/** A request, signed, with the delegations that prove it. */
+export interface Letter {
+  readonly invocation: Invocation;
+  readonly proofs: readonly Delegation[];
+}
+
+export interface LetterContents {
+  readonly sender: LocalActor;
+  /** Undefined in a broadcast. */
+  readonly to: Handle | undefined;
+  readonly contract: Pick<Contract<unknown, unknown>, "path" | "isPublic" | "topic">;
+  readonly input: unknown;
+  readonly lifeMs: number;
+  readonly asks: boolean;
+}
+
+/** Nonces of 12 bytes: even a system that sends for years never draws one twice. */
+export const nonceBytes = 12;
+
+/** Writes and signs a request. Refused: "bad-input" (the input is no data), "too-large". */
+export function letter(kernel: Kernel, contents: LetterContents): Reply<Letter> {
+  const { sender, to, contract, lifeMs, asks } = contents;
+  const proofs = provided(kernel, contents);
+  const nowMs = kernel.clock.now();
+  try {
+    const args = requestArgs({
+      to: to?.inbox ?? "",
+      from: sender.handle.inbox,
+      topic: to === undefined ? (contract.topic ?? "") : "",
+      hops: proofs.length,
+      asks,
+      msg: asData(contents.input),
+    });
+    const invoked = invocation(
+      {
+        signer: sender.signer,
+        subject: proofs[0]?.subject ?? sender.signer.did,
+        command: contract.path,
+        args,
+        proofs: proofs.map(({ cid }) => cid),
+        expires: Math.ceil(nowMs / 1000 + Math.min(lifeMs / 1000, longestLifeSeconds)),
+        issuedAt: Math.floor(nowMs / 1000),
+        nonce: kernel.random.bytes(nonceBytes),
+        ...(to === undefined ? {} : { audience: to.did }),
+      },
+      kernel.crypto,
+    );
+    return grant({ invocation: invoked, proofs });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ACTOR_NOT_DATA") return refuse("bad-input", sentenceOf(error));
+    if (code === "UCAN_UNSENDABLE") return refuse("too-large", sentenceOf(error));
+    throw error;
+  }
+}
+
+/**
+ * The chain to show: one of the target's own giving if we hold it, else any that covers the behaviour. We cannot know
+ * whom the target trusts, so without one we still ask in our own name: the answer says what is missing.
+ */
+function provided(kernel: Kernel, { sender, to, contract }: LetterContents): readonly Delegation[] {
+  const holder: Did = sender.signer.did;
+  if (contract.isPublic || to?.did === holder) return [];
+  const target = to === undefined ? {} : { target: to.did };
+  return (
+    kernel.held.provide({
+      holder,
+      command: contract.path,
+      nowSeconds: kernel.clock.now() / 1000,
+      ...target,
+    }) ?? []
+  );
+}
