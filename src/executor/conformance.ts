@@ -140,6 +140,13 @@ export function describeExecutor(name: string, make: () => Promise<ExecutorWorld
       await start(["true"], { id: ended.id });
     });
 
+    it("ends as stopped what is removed while it runs", async () => {
+      const { executor, start, run } = await play();
+      const { execution } = await start(["sleep", "1000"]);
+      await run(executor.remove(execution.id, patient));
+      assert.equal((await run(execution.ended)).how, "stopped");
+    });
+
     it("removes what is not there without complaint", async () => {
       const { executor, run, world } = await play();
       await run(executor.remove(world.newId(), patient));

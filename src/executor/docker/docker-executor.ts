@@ -9,8 +9,8 @@ import { containerSettings, executionLabel, ownerLabel } from "./container-setti
 import { failureOf, isConflict, isMissing } from "./engine-failure.ts";
 import { ensureImage } from "./image.ts";
 import { checkProgram } from "./program-check.ts";
-import { bounded, orAborted } from "./request.ts";
-import { type Followed, follow } from "./watch.ts";
+import { bounded } from "./request.ts";
+import { attach, type Followed, follow, usualRetryDelaysMs, type Watch } from "./watch.ts";
 
 /** Which engine, and on whose behalf. */
 export interface DockerOptions {
@@ -19,6 +19,8 @@ export interface DockerOptions {
   readonly telemetry: Telemetry;
   /** The engine's own socket when absent. */
   readonly socketPath?: string;
+  /** How long to wait before each try to reach an engine that went away, until what runs there counts as lost. */
+  readonly retryDelaysMs?: readonly number[];
 }
 
 /** The executor, or why there is none on this machine. */
@@ -41,12 +43,18 @@ const availabilityMs = 10_000;
  * A container stays after its end, with its output, until `remove`.
  */
 export function dockerExecutor(options: DockerOptions): Executor {
-  const { owner, telemetry, socketPath = "/var/run/docker.sock" } = options;
+  const {
+    owner,
+    telemetry,
+    socketPath = "/var/run/docker.sock",
+    retryDelaysMs = usualRetryDelaysMs,
+  } = options;
   const agent = new Agent({ keepAlive: true });
   const connection = { socketPath, agent };
   const docker = new Dockerode(connection);
   const closing = new AbortController();
   const starting = new Set<ExecutionId>();
+  const watches = new Map<ExecutionId, Watch>();
   const request = (signal?: AbortSignal, ms?: number) => bounded(closing.signal, signal, ms);
 
   async function find(id: ExecutionId | undefined, signal?: AbortSignal) {
@@ -56,7 +64,12 @@ export function dockerExecutor(options: DockerOptions): Executor {
   }
 
   function watched(container: Dockerode.Container, id: ExecutionId, output: OutputHandler, from: Followed) {
-    return follow({ container, id, output, from, closing: closing.signal, telemetry });
+    const watch = follow({ container, id, output, from, closing: closing.signal, retryDelaysMs, telemetry });
+    watches.set(id, watch);
+    void watch.ended.then(() => {
+      if (watches.get(id) === watch) watches.delete(id);
+    });
+    return watch;
   }
 
   async function launch(program: Program, output: OutputHandler, signal: AbortSignal): Promise<Execution> {
@@ -65,17 +78,10 @@ export function dockerExecutor(options: DockerOptions): Executor {
     const container = await create(program);
     try {
       signal.throwIfAborted();
-      // Before the start, so that no byte is lost. The stream outlives the caller's signal.
-      const attaching = container.attach({
-        stream: true,
-        stdout: true,
-        stderr: true,
-        abortSignal: closing.signal,
-      });
-      const attached = await orAborted(attaching, request(signal));
+      const attached = await attach(container, closing.signal, request(signal));
       await container.start({ abortSignal: request(signal) });
       signal.throwIfAborted();
-      return watched(container, program.id, output, { attached });
+      return watched(container, program.id, output, attached);
     } catch (error) {
       await container.remove({ force: true, v: true, abortSignal: request() }).catch((failure: unknown) => {
         // It keeps its labels, so that the node finds and removes it as an orphan.
@@ -137,7 +143,10 @@ export function dockerExecutor(options: DockerOptions): Executor {
 
     async remove(id, signal) {
       try {
-        for (const { Id } of await find(id, signal)) await removed(docker.getContainer(Id), request(signal));
+        for (const { Id } of await find(id, signal)) {
+          watches.get(id)?.expectEnd();
+          await removed(docker.getContainer(Id), request(signal));
+        }
       } catch (error) {
         throw failureOf(error, "EXECUTOR_UNAVAILABLE", signal);
       }

@@ -8,7 +8,27 @@ import { outputFrames } from "./output-frames.ts";
 import { bounded, orAborted } from "./request.ts";
 
 /** Where output comes from first: a stream attached before the start, or the engine's log of it. */
-export type Followed = { readonly attached: NodeJS.ReadableStream } | "log";
+export type Followed = Attached | "log";
+
+/** A container about to start: its output, and word of its end. */
+export interface Attached {
+  readonly stream: NodeJS.ReadableStream;
+  readonly exit: Promise<unknown>;
+}
+
+/** To be called before the start, so that no byte is lost. Lives on after the `signal`, which is for the attaching. */
+export async function attach(
+  container: Dockerode.Container,
+  closing: AbortSignal,
+  signal: AbortSignal,
+): Promise<Attached> {
+  const attaching = container.attach({ stream: true, stdout: true, stderr: true, abortSignal: closing });
+  const stream = await orAborted(attaching, signal);
+  const exit: Promise<unknown> = container.wait({ condition: "next-exit", abortSignal: closing });
+  // Looked at when the stream has ended, which may be after it failed.
+  exit.catch(() => {});
+  return { stream, exit };
+}
 
 /** One container that is or was running. */
 export interface Watched {
@@ -17,22 +37,35 @@ export interface Watched {
   readonly output: OutputHandler;
   readonly from: Followed;
   readonly closing: AbortSignal;
+  /** How long to wait before each try to reach an engine that went away. */
+  readonly retryDelaysMs: readonly number[];
   readonly telemetry: Telemetry;
 }
 
+/** An execution that its executor can announce the removal of. */
+export interface Watch extends Execution {
+  /** What ends from now on, ends because we want it to. */
+  expectEnd(): void;
+}
+
 /** Hands over the container's output and learns of its end, also over a restart of the engine. */
-export function follow(watched: Watched): Execution {
+export function follow(watched: Watched): Watch {
   const { container, id, closing } = watched;
   let isStopAsked = false;
   let isEnded = false;
   const ended = untilEnded(watched).then(({ exitCode, how }): Ended => {
     isEnded = true;
-    return { exitCode, how: how === "exited" && isStopAsked ? "stopped" : how };
+    if (!isStopAsked || how === "out-of-memory") return { exitCode, how };
+    // Gone before it could be asked how it ended: removing kills.
+    return { exitCode: how === "lost" ? killedExitCode : exitCode, how: "stopped" };
   });
 
   return {
     id,
     ended,
+    expectEnd() {
+      isStopAsked = !isEnded;
+    },
     async stop(graceMs) {
       if (!isEnded) {
         isStopAsked = true;
@@ -52,16 +85,17 @@ export function follow(watched: Watched): Execution {
 
 // How long the engine may take to report a program's end after it was killed.
 const stopMs = 60_000;
-// An engine that restarts, for an upgrade say, is back within these; after that nobody knows what became of a program.
-const retryDelaysMs = [100, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+/** An engine that restarts, for an upgrade say, is back within these; after that nobody knows what became of programs. */
+export const usualRetryDelaysMs: readonly number[] = [100, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 // Between the end of a program's output and the engine's knowing of its end.
 const settleMs = 2000;
+const killedExitCode = 137;
 const lost: Ended = { exitCode: -1, how: "lost" };
 
 async function untilEnded(watched: Watched): Promise<Ended> {
-  const { from, id, closing, telemetry } = watched;
+  const { from, id, closing, retryDelaysMs, telemetry } = watched;
   const tally = talliedOutput(watched.output);
-  let next = () => (from === "log" ? replayed(watched, tally) : attached(watched, tally, from.attached));
+  let next = () => (from === "log" ? replayed(watched, tally) : attached(watched, tally, from));
   for (let failures = 0; ; ) {
     try {
       const end = await next();
@@ -79,14 +113,16 @@ async function untilEnded(watched: Watched): Promise<Ended> {
   }
 }
 
-// The attached stream ends with the program, or sooner when the engine goes or the program closes its output.
-async function attached(watched: Watched, tally: Tally, stream: NodeJS.ReadableStream) {
+// A stream that the engine's end cut off looks the same as one that ended with its program. The word of the exit tells:
+// it came over a connection that held all the time. Without it, the log is read.
+async function attached(watched: Watched, tally: Tally, { stream, exit }: Attached) {
   await pour(stream, tally);
-  await watched.container
-    .wait({ abortSignal: AbortSignal.any([watched.closing, AbortSignal.timeout(settleMs)]) })
-    .catch((error: unknown) => {
-      if (isMissing(error)) throw error;
-    });
+  const settled = AbortSignal.any([watched.closing, AbortSignal.timeout(settleMs)]);
+  const isWhole = await orAborted(exit, settled).then(
+    () => true,
+    () => false,
+  );
+  if (!isWhole) return undefined;
   const state = await stateOf(watched);
   return state.Running ? undefined : endOf(state);
 }
