@@ -1,48 +1,111 @@
-import { randomBytes } from "node:crypto";
-import type { Clock } from "../../clock/clock.ts";
-import { silent } from "../../telemetry/telemetry.ts";
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { afterEach, beforeEach, test } from "node:test";
+import { promisify } from "node:util";
 import { describeNetwork, type NetworkWorld } from "../conformance.ts";
 import type { Network } from "../network.ts";
-import { libp2pNetwork } from "./libp2p-network.ts";
+import { eventually, type TestPeers, testPeers } from "./test-peers.ts";
 
-describeNetwork("libp2p over TCP", () => worldOf("tcp", () => "/ip4/127.0.0.1/tcp/0"));
+describeNetwork("libp2p over TCP", async () => worldOf("tcp"));
+describeNetwork("libp2p in memory", async () => worldOf("memory"));
 
-describeNetwork("libp2p in memory", async () => {
-  const prefix = randomBytes(8).toString("hex"); // The listeners of all tests share one map in this process.
-  let count = 0;
-  return worldOf("memory", () => `/memory/${prefix}-${count++}`);
+let peers: TestPeers;
+beforeEach(() => {
+  peers = testPeers("tcp");
+});
+afterEach(() => peers.stop());
+
+test("A peer is found by its name through a peer that both know", async () => {
+  const [hub, a, b] = [await peers.add(), await peers.add(), await peers.add()];
+  const arrived: string[] = [];
+  b.receive((from) => {
+    arrived.push(from);
+    return "taken";
+  });
+  for (const other of [a, b]) await other.connect(address(hub), signal());
+  await eventually(() => hub.peers().filter((peer) => peer.addresses.length > 0).length === 2);
+  await eventually(() => attempt(() => a.send(b.self, Uint8Array.of(1), signal()), arrived));
+  assert.equal(arrived[0], a.self);
 });
 
-async function worldOf(transport: "tcp" | "memory", listen: () => string): Promise<NetworkWorld> {
-  const networks: Network[] = [];
-  return {
-    add: async () => {
-      const key = randomBytes(32);
-      const network = await libp2pNetwork({ key, transport, listen: [listen()], clock, telemetry: silent });
-      networks.push(network);
-      return network;
-    },
-    run: (work) => work,
-    eventually,
-    stop: async () => {
-      await Promise.all(networks.map((network) => network.stop()));
-    },
-  };
+test("A node joins its bootstrap peer, also after that peer has been away", async () => {
+  const ticks: (() => void)[] = [];
+  const clock = { now: () => 0, after: (_ms: number, work: () => void) => (ticks.push(work), () => {}) };
+  const key = new Uint8Array(32).fill(5);
+  const first = await peers.add({ key });
+  const where = address(first);
+  const joiner = await peers.add({ bootstrap: [where], clock });
+  await eventually(() => isConnected(joiner, first));
+  await first.stop();
+  await eventually(() => !isConnected(joiner, first));
+  const again = await peers.add({ key, listen: [where.replace(/\/p2p\/.*/, "")] });
+  for (const tick of ticks.splice(0)) tick();
+  await eventually(() => isConnected(joiner, again));
+});
+
+test("A message is relayed by those who accept it, and goes no further from one who rejects it", async () => {
+  const options = { discovery: "none" } as const;
+  const [a, b, c] = [await peers.add(options), await peers.add(options), await peers.add(options)];
+  await a.connect(address(b), signal());
+  await c.connect(address(b), signal());
+  const heard: (number | undefined)[] = [];
+  b.subscribe("news", (_from, frame) => (frame[0] === 13 ? "reject" : "accept"));
+  c.subscribe("news", (from, frame) => {
+    assert.equal(from, b.self, "a topic's handler is told who handed the message over");
+    heard.push(frame[0]);
+    return "accept";
+  });
+  let round = 0;
+  await eventually(() => attempt(() => a.publish("news", Uint8Array.of(1, round++)), heard));
+  await a.publish("news", Uint8Array.of(13));
+  await a.publish("news", Uint8Array.of(14));
+  await eventually(() => heard.includes(14));
+  assert.ok(!heard.includes(13));
+});
+
+test("A node that cannot listen says where, and leaves nothing behind", async () => {
+  const first = await peers.add();
+  const taken = address(first).replace(/\/p2p\/.*/, "");
+  await assert.rejects(peers.add({ listen: [taken] }), { code: "NETWORK_LISTEN_FAILED" });
+  await assert.rejects(peers.add({ listen: ["here"] }), { code: "NETWORK_ADDRESS_INVALID" });
+});
+
+test("A process whose networks have stopped holds no socket, and ends by itself", async () => {
+  const script = `
+    import { eventually, testPeers } from ${JSON.stringify(new URL("./test-peers.ts", import.meta.url).href)};
+    const peers = testPeers("tcp");
+    const [a, b] = [await peers.add(), await peers.add()];
+    b.receive(() => "taken");
+    await a.connect(b.addresses()[0], new AbortController().signal);
+    await a.send(b.self, Uint8Array.of(1), new AbortController().signal);
+    await peers.stop();
+    await eventually(() => !process.getActiveResourcesInfo().some((kind) => kind.startsWith("TCP")));
+    console.log("nothing left");
+  `;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 30_000 });
+  assert.equal(stdout, "nothing left\n");
+});
+
+async function worldOf(transport: "tcp" | "memory"): Promise<NetworkWorld> {
+  const added = testPeers(transport);
+  return { add: () => added.add(), run: (work) => work, eventually, stop: added.stop };
 }
 
-/** Looks every few milliseconds; longer than this is not slowness but a fault. */
-async function eventually(condition: () => boolean): Promise<void> {
-  for (let rounds = 0; rounds < 2_000; rounds++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error("it did not happen");
+/** Starts the work and says whether anything has come of it or of earlier attempts. */
+function attempt(work: () => Promise<void>, arrived: readonly unknown[]): boolean {
+  work().catch(() => {}); // The next attempt may succeed: the test waits for what arrives.
+  return arrived.length > 0;
 }
 
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (delayMs, work) => {
-    const timer = setTimeout(work, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+function isConnected(network: Network, other: Network): boolean {
+  return network.peers().some((peer) => peer.id === other.self && peer.isConnected);
+}
+
+function address(network: Network): string {
+  return network.addresses()[0] ?? assert.fail("a started network has an address");
+}
+
+function signal(): AbortSignal {
+  return AbortSignal.timeout(5_000);
+}

@@ -1,3 +1,4 @@
+import type { Connection } from "@libp2p/interface";
 import { PING_PROTOCOL } from "@libp2p/ping";
 import type { Clock } from "../../clock/clock.ts";
 import { assert } from "../../errors/assert.ts";
@@ -9,7 +10,7 @@ import { addressOf, parseAddress } from "./addresses.ts";
 import { keepBootstrapped } from "./bootstrap.ts";
 import { topics } from "./gossip.ts";
 import { inbox } from "./inbox.ts";
-import { messageStreamLimit } from "./limits.ts";
+import { closeTimeoutMs, messageStreamLimit } from "./limits.ts";
 import { messageProtocol } from "./message-stream.ts";
 import { type Libp2pNode, libp2pNode } from "./node.ts";
 import { type Outbox, outbox } from "./outbox.ts";
@@ -154,6 +155,7 @@ function networkOn(
     cancelBootstrap();
     for (const box of [...outboxes.values()]) box.close(reason);
     incoming.close(reason);
+    await Promise.all(node.getConnections().map(hangUp));
     await node.stop();
   }
 
@@ -176,6 +178,15 @@ function networkOn(
       return stopped;
     },
   };
+}
+
+/** Lets what is written go out, then ends the connection; libp2p's own stop would wait longer for the other side. */
+async function hangUp(connection: Connection): Promise<void> {
+  try {
+    await connection.close({ signal: AbortSignal.timeout(closeTimeoutMs) });
+  } catch {
+    connection.abort(new Error("this node is stopping")); // The peer did not let go in time: nothing is lost by cutting.
+  }
 }
 
 /** Only Ed25519 peers get past the connection gater, so each has a name of ours. */
