@@ -1,7 +1,7 @@
 import { CID } from "multiformats/cid";
 import { DmsError } from "../errors/dms-error.ts";
 import { isLike } from "./like.ts";
-import { policyNestingLimit, policyStatementLimit } from "./limits.ts";
+import { policyNestingLimit, policyStatementLimit, policyWorkLimit } from "./limits.ts";
 import { isPlainMap } from "./payload.ts";
 import { childrenOf, parseSelector, type Selected, select } from "./selector.ts";
 
@@ -23,43 +23,57 @@ export function parsePolicy(value: unknown): Policy {
 
 /**
  * Whether these arguments meet the policy. What cannot be decided (a selector that leads nowhere, an order between
- * things that have none) is neither true nor false, and "not" does not make it true: a policy fails closed.
+ * things that have none, more work than the limit) is neither true nor false, and "not" does not make it true: a
+ * policy fails closed.
  */
 export function isMet(policy: Policy, args: unknown): boolean {
-  return policy.every((statement) => verdict(statement, args) === true);
+  const work = { left: policyWorkLimit };
+  return policy.every((statement) => verdict(statement, args, work) === true);
 }
 
 /** Undefined where it cannot be decided. */
 type Verdict = boolean | undefined;
 
-function verdict(statement: Statement, on: unknown): Verdict {
+/** Statements inside "all" and "any" meet every item, so the work is what the policy's size does not bound. */
+interface Work {
+  left: number;
+}
+
+function verdict(statement: Statement, on: unknown, work: Work): Verdict {
+  if (--work.left < 0) return undefined;
   switch (statement[0]) {
     case "and":
-      return everyOf(statement[1].map((part) => verdict(part, on)));
+      return everyOf(statement[1].map((part) => verdict(part, on, work)));
     case "or":
       // The specification's fixtures say that an empty "or" holds.
-      return statement[1].length === 0 ? true : someOf(statement[1].map((part) => verdict(part, on)));
+      return statement[1].length === 0 ? true : someOf(statement[1].map((part) => verdict(part, on, work)));
     case "not": {
-      const inner = verdict(statement[1], on);
+      const inner = verdict(statement[1], on, work);
       return inner === undefined ? undefined : !inner;
     }
     case "all":
     case "any":
-      return quantified(statement[0], selected(statement[1], on), statement[2]);
+      return quantified(statement, on, work);
     default:
-      return compared(statement, selected(statement[1], on));
+      return compared(statement, selected(statement[1], on, work), work);
   }
 }
 
-function selected(selector: string, on: unknown): Selected {
+function selected(selector: string, on: unknown, work: Work): Selected {
+  work.left -= selector.length >> 3;
   const steps = parseSelector(selector);
   return steps === undefined ? undefined : select(steps, on);
 }
 
-function quantified(quantifier: "all" | "any", on: Selected, statement: Statement): Verdict {
-  const items = on === undefined ? undefined : childrenOf(on.value);
-  if (items === undefined) return undefined;
-  const verdicts = items.map((item) => verdict(statement, item));
+function quantified(
+  [quantifier, selector, statement]: readonly ["all" | "any", string, Statement],
+  on: unknown,
+  work: Work,
+): Verdict {
+  const from = selected(selector, on, work);
+  const items = from === undefined ? undefined : childrenOf(from.value);
+  if (items === undefined || items.length > work.left) return undefined;
+  const verdicts = items.map((item) => verdict(statement, item, work));
   return quantifier === "all" ? everyOf(verdicts) : someOf(verdicts);
 }
 
@@ -73,21 +87,26 @@ function someOf(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes(undefined) ? undefined : false;
 }
 
-function compared(
-  [operator, , operand]: Extract<Statement, readonly [string, string, unknown]>,
-  on: Selected,
-): Verdict {
+type Comparison = Extract<
+  Statement,
+  readonly [string, string, string | number] | readonly ["==" | "!=", string, unknown]
+>;
+
+function compared([operator, , operand]: Comparison, on: Selected, work: Work): Verdict {
   if (on === undefined) return undefined;
   if (operator === "==") return isSame(on.value, operand);
   if (operator === "!=") return !isSame(on.value, operand);
-  if (operator === "like")
-    return typeof on.value === "string" && typeof operand === "string"
-      ? isLike(on.value, operand)
-      : undefined;
+  if (operator === "like") return resembles(on.value, operand, work);
   if (typeof on.value !== "number" || typeof operand !== "number") return undefined;
   if (operator === "<") return on.value < operand;
   if (operator === "<=") return on.value <= operand;
   return operator === ">" ? on.value > operand : on.value >= operand;
+}
+
+function resembles(value: unknown, pattern: string, work: Work): Verdict {
+  if (typeof value !== "string") return undefined;
+  work.left -= (value.length + pattern.length) >> 3;
+  return work.left < 0 ? undefined : isLike(value, pattern);
 }
 
 /** Equality of values as they are on the wire: bytes by content, maps whatever the order of their keys. */
