@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { behavior } from "../../actor/behavior.ts";
+import { didSchema, peerIdSchema } from "../../actor/handle-schema.ts";
+import type { Did } from "../../did/did.ts";
+import type { PeerId } from "../../network/network.ts";
+import type { NodeState } from "../state.ts";
+
+export interface Hello {
+  readonly name: string;
+  readonly did: Did;
+  readonly peer: PeerId;
+}
+
+const shape = {
+  input: z.strictObject({}),
+  output: z.strictObject({ name: z.string().max(63), did: didSchema, peer: peerIdSchema }),
+  isPublic: true,
+  handle: ({ name, did, network }: NodeState): Hello => ({ name, did, peer: network.self }),
+} as const;
+
+/** Who are you? Anyone may ask. */
+export const hello = behavior<NodeState, Record<string, never>, Hello>({
+  path: "/public/hello",
+  summary: "Who this node is",
+  ...shape,
+});
+
+/** Who is there? Every node that hears it answers. */
+export const broadcastHello = behavior<NodeState, Record<string, never>, Hello>({
+  path: "/broadcast/hello",
+  summary: "Who is there? Answered by every node that hears it",
+  topic: "/nunet/hello",
+  ...shape,
+});
