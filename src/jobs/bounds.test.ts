@@ -11,8 +11,16 @@ const bombs: readonly (readonly [title: string, text: string, message: RegExp])[
   ["a file that is too long", "#".repeat(whole + 1), /too large.*256 KiB/],
   ["a file whose letters take too many bytes", "#".repeat(whole / 2) + "é".repeat(whole / 3), /too large/],
   ["aliases of aliases of aliases", laughs(12), /100 aliases/],
-  ["aliases that repeat a long text", `a: &a ${"x".repeat(whole / 2)}\nb: [*a, *a, *a]`, /aliases.*too large/],
-  ["aliases that repeat many values", `a: &a [${"1,".repeat(900)}]\nb: [${"*a,".repeat(30)}]`, /20000 values/],
+  [
+    "aliases that repeat a long text",
+    `a: &a ${"x".repeat(whole / 2)}\nb: [*a, *a, *a]`,
+    /aliases.*too large/,
+  ],
+  [
+    "aliases that repeat many values",
+    `a: &a [${"1,".repeat(900)}]\nb: [${"*a,".repeat(30)}]`,
+    /20000 values/,
+  ],
   ["an alias of itself", "a: &a [*a]", /refers to itself/],
   ["aliases that nest what is nested", nests(), /nested too deeply/],
   ["nothing but opening brackets", "[".repeat(whole), /nested too deeply/],

@@ -11,8 +11,12 @@ export function itemStep(path: string, index: number): string {
 
 /** Foreign text, fit to be shown in a sentence: short, in quotes, and without anything that would drive a terminal. */
 export function quoted(text: string): string {
-  const shown = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
-  return JSON.stringify(shown.toWellFormed()).replace(/\p{C}/gu, escaped);
+  return harmless(JSON.stringify(shortened(text, longestQuote)));
+}
+
+/** A sentence that has foreign text in it, made fit to be shown. */
+export function harmlessSentence(sentence: string): string {
+  return harmless(shortened(sentence, longestSentence).replace(/\s+/gu, " ").trimEnd());
 }
 
 /** A host name's label has at most 63 characters; longer steps are shown shortened. */
@@ -21,6 +25,13 @@ const longestStep = 63;
 /** Enough to find it again in the file. */
 const longestQuote = 60;
 
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+/** The reader of YAML repeats what it does not understand, however long that is. */
+const longestSentence = 200;
+
+function shortened(text: string, limit: number): string {
+  return (text.length > limit ? `${text.slice(0, limit)}…` : text).toWellFormed();
+}
+
+function harmless(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

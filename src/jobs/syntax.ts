@@ -1,6 +1,7 @@
 import { Composer, CST, type Document, Lexer, LineCounter, Parser, type YAMLError } from "yaml";
 import type { Position } from "./findings.ts";
 import { depthLimit, nodeLimit, textLimitBytes } from "./limits.ts";
+import { harmlessSentence } from "./path.ts";
 
 /** A text as YAML, which JSON is a part of: the document, or where and why it is none. */
 export interface Syntax {
@@ -100,8 +101,10 @@ const options = {
   logLevel: "silent",
 } as const;
 
-function problemOf({ pos, message }: YAMLError): Problem {
-  return { offset: pos[0], message: `not valid YAML: ${message}` };
+function problemOf({ pos, code, message }: YAMLError): Problem {
+  const isKey = code === "NON_STRING_KEY";
+  const sentence = isKey ? "a key must be text; put it in quotes" : `not valid YAML: ${message}`;
+  return { offset: pos[0], message: harmlessSentence(sentence) };
 }
 
 function position(lines: LineCounter, offset: number): Position {
