@@ -1,6 +1,7 @@
 import { type Findings, findings } from "./findings.ts";
+import { readTree } from "./read-tree.ts";
 import { readSyntax } from "./syntax.ts";
-import { readTree, type Value } from "./tree.ts";
+import type { Value } from "./tree.ts";
 
 /** A text, read as far as it goes. */
 export interface ReadDocument {

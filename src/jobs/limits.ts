@@ -16,4 +16,4 @@ export const aliasLimit = 100;
 export const allocationLimit = 256;
 
 /** No more nodes than allocations, since a node without any is left out. */
-export const nodeCountLimit = allocationLimit;
+export const nodeCountLimit = 256;

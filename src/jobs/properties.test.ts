@@ -267,7 +267,9 @@ function written({ allocations, nodes, metadata }: Ensemble) {
       ] as const;
     },
   );
-  const places = Object.entries(nodes).map(([name, { name: _, ...rest }]) => [name, rest] as const);
+  const places = Object.entries(nodes).map(
+    ([name, { allocations: here, ports }]) => [name, { allocations: here, ports }] as const,
+  );
   return {
     version: "V1",
     allocations: Object.fromEntries(files),
