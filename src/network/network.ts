@@ -35,14 +35,20 @@ export type PeerId = string & { readonly __peerId: never };
 /** For libp2p a multiaddr with its /p2p part. */
 export type Address = string;
 
+/** A peer as this node knows it; what it says may be a moment old. */
 export interface Peer {
   readonly id: PeerId;
   readonly isConnected: boolean;
   readonly addresses: readonly Address[];
 }
 
+/** `from` is authenticated by the transport; the frame's bytes are the handler's own. */
 export type FrameHandler = (from: PeerId, frame: Uint8Array) => "taken" | "busy";
 
+/**
+ * `from` is the peer that handed the message to us, which need not be who published it: that is signed inside the
+ * frame. Runs once for each message, before it is relayed; must return at once.
+ */
 export type TopicHandler = (from: PeerId, frame: Uint8Array) => "accept" | "ignore" | "reject";
 
 /** 64 KiB carry an invocation with its proofs and a payload; what is larger goes in parts. */

@@ -4,6 +4,7 @@ import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Address, PeerId } from "../network.ts";
 import { bootstrapPeriodMs } from "./limits.ts";
 
+/** Whom to stay connected to, and with what. */
 export interface BootstrapOptions {
   readonly addresses: readonly Address[];
   readonly clock: Clock;

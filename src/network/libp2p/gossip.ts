@@ -12,6 +12,7 @@ export interface Topics {
   subscribe(gossip: GossipSub, topic: string, handler: TopicHandler): () => void;
 }
 
+/** The list of one node, empty at first. It is made before the node is, which asks it about each message. */
 export function topics(telemetry: Telemetry): Topics {
   const subscribed = new Set<string>();
 

@@ -11,6 +11,7 @@ export interface Inbox {
   close(reason: Error): void;
 }
 
+/** `handler` is asked anew for each frame: until there is one, every frame is declined as busy. */
 export function inbox(handler: () => FrameHandler | undefined, telemetry: Telemetry): Inbox {
   const streams = new Map<PeerId, Stream>();
 

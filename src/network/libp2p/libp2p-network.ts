@@ -18,6 +18,7 @@ import { peerBook } from "./peer-book.ts";
 import { reach } from "./reach.ts";
 import { roundTripMs } from "./round-trip.ts";
 
+/** What a peer is, where it listens and whom it knows at first. All bounds are in limits.ts. */
 export interface Libp2pNetworkOptions {
   /** The 32-byte Ed25519 seed that is this peer's identity. */
   readonly key: Uint8Array;
@@ -95,7 +96,9 @@ function networkOn(
       clock,
       open: () => others.stream(peer, messageProtocol),
       silent: () => dropConnections(peer),
-      idle: () => outboxes.delete(peer),
+      idle: () => {
+        if (outboxes.get(peer) === fresh) outboxes.delete(peer);
+      },
     });
     outboxes.set(peer, fresh);
     return fresh;

@@ -9,6 +9,9 @@ export const answerTimeoutMs = 10_000;
 /** What a stopping node still gives its last words to leave; then the connection is cut. */
 export const closeTimeoutMs = 200;
 
+/** Frames sent in one moment go out together up to here: each packet costs an encryption and a system call. */
+export const packetLimitBytes = 16_384;
+
 /** How often bootstrap peers that we are not connected to are tried again. */
 export const bootstrapPeriodMs = 10_000;
 

@@ -18,6 +18,7 @@ import { quiet } from "./quiet.ts";
 /** The libp2p node under one Network. */
 export type Libp2pNode = Libp2p<{ identify: Identify; ping: Ping; gossip: GossipSub }>;
 
+/** What differs from node to node; everything else is the same for all, or they would not understand each other. */
 export interface NodeOptions {
   /** The 32-byte Ed25519 seed that is this peer's identity. */
   readonly key: Uint8Array;

@@ -3,7 +3,7 @@ import type { Cancel, Clock } from "../../clock/clock.ts";
 import { networkError } from "../errors.ts";
 import { encodeFrame } from "../framing.ts";
 import { inFlightLimitFrames, type PeerId } from "../network.ts";
-import { answerTimeoutMs } from "./limits.ts";
+import { answerTimeoutMs, packetLimitBytes } from "./limits.ts";
 import { partsOf, sendOn, statusBusy, statusTaken } from "./message-stream.ts";
 
 /** The frames on their way to one peer. Holds one stream, opens it when there is something to send, and again after it broke. */
@@ -13,6 +13,7 @@ export interface Outbox {
   close(reason: Error): void;
 }
 
+/** What an outbox needs of the network around it. */
 export interface OutboxOptions {
   readonly peer: PeerId;
   readonly clock: Clock;
@@ -24,6 +25,7 @@ export interface OutboxOptions {
   idle(): void;
 }
 
+/** An outbox without a stream yet: the first frame opens it. */
 export function outbox(options: OutboxOptions): Outbox {
   const waiting: Waiting[] = [];
   // Frames of a broken stream are never sent again: the peer may have taken them, and at most once is the promise.
@@ -40,11 +42,12 @@ export function outbox(options: OutboxOptions): Outbox {
     return new Promise((resolve, reject) => {
       const outcome = outcomeOf(resolve, reject, signal, () => remove(waiting, outcome));
       waiting.push({ bytes: encodeFrame(frame), outcome });
-      proceed();
+      if (waiting.length === 1) queueMicrotask(proceed); // Frames of one moment then share a packet.
     });
   }
 
   function proceed(): void {
+    if (isClosed) return;
     if (stream !== undefined && stream.writeStatus !== "writable") lost(stream);
     else if (stream !== undefined) write(stream);
     else if (waiting.length > 0) open();
@@ -52,11 +55,10 @@ export function outbox(options: OutboxOptions): Outbox {
   }
 
   function write(to: Stream): void {
-    while (stream === to) {
-      const next = waiting.shift();
-      if (next === undefined) break;
-      unanswered.push(next.outcome);
-      if (!sendOn(to, next.bytes)) lost(to);
+    while (stream === to && waiting.length > 0) {
+      const packet = waiting.splice(0, packetLength(waiting));
+      for (const { outcome } of packet) unanswered.push(outcome);
+      if (!sendOn(to, joined(packet))) lost(to);
     }
     watch();
   }
@@ -134,6 +136,28 @@ export function outbox(options: OutboxOptions): Outbox {
 interface Waiting {
   readonly bytes: Uint8Array;
   readonly outcome: Outcome;
+}
+
+/** How many frames from the front go out together: one in any case, more while they fit. */
+function packetLength(waiting: readonly Waiting[]): number {
+  let sizeBytes = 0;
+  const end = waiting.findIndex(({ bytes }) => {
+    sizeBytes += bytes.length;
+    return sizeBytes > packetLimitBytes;
+  });
+  return end < 0 ? waiting.length : Math.max(1, end);
+}
+
+function joined(packet: readonly Waiting[]): Uint8Array {
+  const [first] = packet;
+  if (packet.length === 1 && first !== undefined) return first.bytes;
+  const bytes = new Uint8Array(packet.reduce((sum, entry) => sum + entry.bytes.length, 0));
+  let at = 0;
+  for (const entry of packet) {
+    bytes.set(entry.bytes, at);
+    at += entry.bytes.length;
+  }
+  return bytes;
 }
 
 /** The promise that the sender holds; settles once, and lets go of the sender's signal then. */

@@ -10,6 +10,7 @@ export interface PeerBook {
   list(): readonly Peer[];
 }
 
+/** A book that listens to the node from now on, and forgets who was not heard of for longest when it is full. */
 export function peerBook(node: Libp2pNode): PeerBook {
   const known = new Map<PeerId, readonly Address[]>();
 

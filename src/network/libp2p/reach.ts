@@ -16,6 +16,7 @@ export interface Reach {
   stream(peer: PeerId, protocol: string, signal?: AbortSignal): Promise<Stream>;
 }
 
+/** `stopping` ends whatever is under way, with NETWORK_STOPPED. */
 export function reach(node: Libp2pNode, stopping: AbortSignal): Reach {
   /** Runs the work within all limits, and says what went wrong in the port's words. */
   async function bounded<T>(

@@ -13,6 +13,7 @@ export interface TestPeers {
   stop(): Promise<void>;
 }
 
+/** Each call is a world of its own: its names in memory are found by nobody else. */
 export function testPeers(transport: "tcp" | "memory"): TestPeers {
   const prefix = randomBytes(8).toString("hex"); // The listeners of a whole process share one map.
   const stops: (() => Promise<void>)[] = [];
