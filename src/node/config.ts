@@ -4,9 +4,9 @@ import { didSchema } from "../actor/handle-schema.ts";
 import type { Did } from "../did/did.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
+import type { MachineConfig } from "../host/machine-config.ts";
 import type { Address } from "../network/network.ts";
 import type { OrchestratorTimes } from "../orchestrator/orchestrator.ts";
-import type { Level } from "../telemetry/telemetry.ts";
 
 /** What a node is told at its start, in either world. */
 export interface NodeConfig {
@@ -23,17 +23,6 @@ export interface Trust {
   readonly roots: readonly Did[];
   /** Tokens that others gave this node, in bytes. */
   readonly delegations: readonly Uint8Array[];
-}
-
-/** What a node on a machine is told beside that. */
-export interface MachineConfig {
-  readonly dataDirectory: string;
-  readonly listen: readonly Address[];
-  /** The local API's unix socket; absent: `api.sock` in the data directory. */
-  readonly apiSocket?: string;
-  /** "host:port" for the local API over TCP; absent: none. */
-  readonly apiTcp?: string;
-  readonly telemetry: { readonly level: Level; readonly format: "text" | "json" };
 }
 
 export interface Config {

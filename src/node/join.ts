@@ -1,14 +1,17 @@
 import { type Cancel, type Clock, every } from "../clock/clock.ts";
 import { deadline } from "../clock/deadline.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
-import type { Address, Network } from "../network/network.ts";
+import type { Address, Network, PeerId } from "../network/network.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 
 // A peer that restarts is back within seconds; asking more often would only fill its log.
 const retryPeriodMs = 10_000;
 const attemptMs = 8_000;
 
-/** Connects to the bootstrap peers, and again whenever this node is connected to nobody. The result calls it off. */
+/**
+ * Keeps the node connected to its first peers: now, and again whenever one of them was lost or not up yet. The result
+ * calls it off.
+ */
 export function join({
   clock,
   network,
@@ -21,28 +24,33 @@ export function join({
   readonly addresses: readonly Address[];
 }): Cancel {
   if (addresses.length === 0) return () => {};
-  let isTrying = false;
+  const found = new Map<Address, PeerId>();
+  const trying = new Set<Address>();
 
-  async function connectAll(): Promise<void> {
-    isTrying = true;
-    await Promise.all(addresses.map(connectTo));
-    isTrying = false;
-  }
-
-  async function connectTo(address: Address): Promise<void> {
+  async function tryOne(address: Address): Promise<void> {
+    if (trying.has(address)) return;
+    trying.add(address);
     const limit = deadline(clock, attemptMs);
     try {
       const peer = await network.connect(address, limit.signal);
+      found.set(address, peer);
       telemetry.log("info", "node.joined", { peer });
     } catch (error) {
       telemetry.log("warn", "node.join-failed", { address, problem: sentenceOf(error) });
     } finally {
       limit.clear();
+      trying.delete(address);
     }
   }
 
-  void connectAll();
-  return every(clock, retryPeriodMs, () => {
-    if (!isTrying && !network.peers().some(({ isConnected }) => isConnected)) void connectAll();
-  });
+  function tryMissing(): void {
+    const connected = new Set(network.peers().flatMap(({ id, isConnected }) => (isConnected ? [id] : [])));
+    for (const address of addresses) {
+      const peer = found.get(address);
+      if (peer === undefined || !connected.has(peer)) void tryOne(address);
+    }
+  }
+
+  tryMissing();
+  return every(clock, retryPeriodMs, tryMissing);
 }

@@ -100,8 +100,10 @@ export function bidding({
     let cancelSettling: Cancel | undefined;
     const onAnswer = (from: Handle, reply: Reply<Bid>) => {
       book.enter(from, reply);
-      const isComplete = book.assignment() !== undefined || hasEverybodyAnswered(book, invitation);
-      if (isComplete) cancelSettling ??= clock.after(times.settleMs, () => enough.abort());
+      if (hasEverybodyAnswered(book, invitation)) enough.abort();
+      else if (book.assignment() !== undefined) {
+        cancelSettling ??= clock.after(times.settleMs, () => enough.abort());
+      }
     };
     const stop = AbortSignal.any([enough.signal, deployment.cancelled]);
     const request = { deployment: deployment.id, invitation, excluded: [...excluded].slice(0, 256) };
@@ -147,7 +149,7 @@ export function bidding({
   /** Pinned peers, and providers that gave us a token of their own; the latter only in the first round. */
   function directRequests(book: BidBook, { from }: Invitation, excluded: ReadonlySet<PeerId>) {
     const open = book.demands.filter(({ name }) => book.pinned.get(name) === undefined);
-    const named = from === 0 && open.length > 0 ? grantors(held(), actor.handle).slice(0, directLimit) : [];
+    const named = from === 0 && open.length > 0 ? grantors().slice(0, directLimit) : [];
     const pinned = [...new Set(book.pinned.values())].flatMap((peer) => {
       const nodes = book.demands.filter(({ name }) => book.pinned.get(name) === peer);
       const key = publicKeyOfPeer(peer);
@@ -156,6 +158,27 @@ export function bidding({
     return [...pinned, ...named.map((handle) => ({ handle, nodes: open }))].filter(
       ({ handle }) => !excluded.has(handle.peer),
     );
+  }
+
+  /** Peers whose own key stands behind a token that lets us deploy on them. */
+  function grantors(): readonly Handle[] {
+    const self = actor.handle.did;
+    const deploy = command("/dms/deployment/commit");
+    const isForUs = ({ audience, command: granted }: Delegation) =>
+      audience === self && covers(granted, deploy);
+    const known = new Set(network.peers().map(({ id }) => id));
+    return [
+      ...new Set(
+        held()
+          .filter(isForUs)
+          .map(({ subject }) => subject),
+      ),
+    ].flatMap((did) => {
+      if (did === undefined || did === self) return [];
+      const peer = peerIdOf(publicKeyOf(did));
+      // An organisation vouches for others and is no machine itself.
+      return known.has(peer) ? [{ did, peer, inbox: rootInbox }] : [];
+    });
   }
 
   function hasEverybodyAnswered(book: BidBook, invitation: Invitation): boolean {
@@ -178,15 +201,4 @@ export function bidding({
 
 function widened({ from, to }: Invitation): Invitation {
   return { from: to, to: Math.min(everyone, to + widening * (to - from)) };
-}
-
-/** Providers whose own key stands behind a delegation that lets us deploy on them. */
-function grantors(held: readonly Delegation[], self: Handle): readonly Handle[] {
-  const deploy = command("/dms/deployment/commit");
-  const subjects = new Set(
-    held
-      .filter((delegation) => delegation.audience === self.did && covers(delegation.command, deploy))
-      .flatMap(({ subject }) => (subject === undefined || subject === self.did ? [] : [subject])),
-  );
-  return [...subjects].map((did) => ({ did, peer: peerIdOf(publicKeyOf(did)), inbox: rootInbox }));
 }
