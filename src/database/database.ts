@@ -16,18 +16,21 @@ export interface Database {
   close(): void;
 }
 
+/** What can be seen at one moment; not to be kept after the work it was given to. */
 export interface View {
   get(collection: string, key: string): Uint8Array | undefined;
   /** In order of key; from the first key after `after` when given. */
   list(collection: string, options?: { readonly after?: string; readonly limit?: number }): readonly Entry[];
 }
 
+/** A view that changes with its own writes, which come into force together when the work is done. */
 export interface Transaction extends View {
   put(collection: string, key: string, value: Uint8Array): void;
   /** Deleting what is not there does nothing. */
   delete(collection: string, key: string): void;
 }
 
+/** A record with its key. The bytes are the caller's own. */
 export interface Entry {
   readonly key: string;
   readonly value: Uint8Array;

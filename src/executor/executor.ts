@@ -20,6 +20,7 @@ export interface Executor {
   close(): Promise<void>;
 }
 
+/** What to run, and within which limits: all that an executor may give it. */
 export interface Program {
   readonly id: ExecutionId;
   readonly image: string;
@@ -36,8 +37,10 @@ export interface Program {
   readonly isRootWritable: boolean;
 }
 
+/** Chosen by the node, for one run of one program; starts once. Letters, digits, "_", "." and "-", at most 128. */
 export type ExecutionId = string;
 
+/** A program that runs or has ended. */
 export interface Execution {
   readonly id: ExecutionId;
   /**
@@ -49,9 +52,10 @@ export interface Execution {
   stop(graceMs: number): Promise<void>;
 }
 
+/** How a program came to its end; the exit code is -1 when it was lost. */
 export interface Ended {
   readonly exitCode: number;
-  /** "lost": the executor can no longer say what became of it. */
+  /** "stopped": we stopped or removed it. "lost": the executor can no longer say what became of it. */
   readonly how: "exited" | "stopped" | "out-of-memory" | "lost";
 }
 

@@ -8,6 +8,7 @@ export interface Probe {
   usage(): Promise<Resources>;
 }
 
+/** A machine as others may know it; `resources` are all of it, whoever uses them. */
 export interface Machine {
   readonly resources: Resources;
   readonly cpu: { readonly model: string; readonly architecture: string; readonly clockMegahertz: number };

@@ -10,6 +10,7 @@ export interface Resources {
   readonly gpus: readonly Gpu[];
 }
 
+/** A card, a share of one, or what is asked of one; no VRAM in a demand asks for a whole card. */
 export interface Gpu {
   /** Position on its machine, from 0; absent in a demand that any card meets. */
   readonly index?: number;
@@ -18,8 +19,12 @@ export interface Gpu {
   readonly vramBytes: number;
 }
 
+/** The neutral amount: adding it changes nothing. */
 export const nothing: Resources = { cpuMillicores: 0, memoryBytes: 0, diskBytes: 0, gpus: [] };
 
+/** Bytes of a KiB. Sizes are binary throughout; decimal ones are converted where they are parsed. */
 export const kibibyte = 1024;
+/** Bytes of a MiB. */
 export const mebibyte = 1024 ** 2;
+/** Bytes of a GiB. */
 export const gibibyte = 1024 ** 3;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -187,6 +187,22 @@ function hardened(): void {
     assert.ok(!(await executor.list(patient)).includes(id));
   });
 
+  it("lets go of a pull that is called off", async () => {
+    const registry = createServer().listen(0, "127.0.0.1");
+    await once(registry, "listening");
+    const asked = once(registry, "connection");
+    const controller = new AbortController();
+    const image = `localhost:${portOf(registry)}/slow:1`;
+    const starting = executor.start(smallProgram({ id: randomUUID(), image }), () => {}, controller.signal);
+    const [socket] = await Promise.race([asked, starting.then(() => [])]);
+    const reason = new Error("changed my mind");
+    controller.abort(reason);
+    await assert.rejects(starting, reason);
+    socket.destroy();
+    registry.close();
+    await once(registry, "close");
+  });
+
   it("leads a port of the machine to the program, for one program at a time", async (context) => {
     const networks = await docker.listNetworks();
     if (!networks.some(({ Name }) => Name === "bridge"))
@@ -253,9 +269,14 @@ function hardened(): void {
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address();
+  const port = portOf(server);
   server.close();
   await once(server, "close");
+  return port;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
   assert.ok(typeof address === "object" && address !== null);
   return address.port;
 }

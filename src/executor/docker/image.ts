@@ -24,7 +24,7 @@ export async function ensureImage(
     await pull(docker, name, signal);
     return await layoutOf(docker, name, signal);
   } catch (cause) {
-    signal.throwIfAborted();
+    if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
     throw new DmsError(
       "EXECUTOR_IMAGE_MISSING",
       `the image ${name} is not on this machine and cannot be pulled (${engineSentence(cause)}); ` +
@@ -32,6 +32,10 @@ export async function ensureImage(
       { image: name, cause },
     );
   }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 // The name becomes part of a request's path, so what is not a name must not get that far.
