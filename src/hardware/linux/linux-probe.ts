@@ -1,6 +1,7 @@
 import { readFile, statfs } from "node:fs/promises";
 import { hostname, release } from "node:os";
 import { DmsError } from "../../errors/dms-error.ts";
+import { hardwareErrors } from "../errors.ts";
 import type { Probe } from "../probe.ts";
 import type { Resources } from "../resources.ts";
 import { cpuLimit, memoryLimit } from "./cgroup-limits.ts";
@@ -116,8 +117,12 @@ function said<T>(path: string, value: T | undefined): T {
 }
 
 function unreadable(path: string, cause?: unknown): DmsError {
-  return new DmsError("HARDWARE_UNREADABLE", `the machine does not say what it is: ${path} cannot be read`, {
-    path,
-    cause,
-  });
+  return new DmsError(
+    "HARDWARE_UNREADABLE",
+    `${hardwareErrors.HARDWARE_UNREADABLE}: ${path} cannot be read`,
+    {
+      path,
+      cause,
+    },
+  );
 }
