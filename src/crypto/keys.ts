@@ -11,6 +11,7 @@ export interface Crypto {
   sha256(bytes: Uint8Array): Uint8Array;
 }
 
+/** Someone's key in memory. The secret half never leaves the object. */
 export interface KeyPair {
   /** 32 bytes. */
   readonly publicKey: Uint8Array;

@@ -18,10 +18,12 @@ export interface Granted<T> {
 /** The answer to anything that may be declined. */
 export type Reply<T> = Granted<T> | Refusal;
 
+/** The answer yes, with what was asked for. */
 export function grant<T>(value: T): Granted<T> {
   return { granted: true, value };
 }
 
+/** The answer no, with its code, its sentence and, where they help, facts. */
 export function refuse(
   because: string,
   message: string,
@@ -32,6 +34,7 @@ export function refuse(
     : { granted: false, because, message, details };
 }
 
+/** Whether a value of unknown kind is a refusal: behaviours may return one in place of their output. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "granted" in value && value.granted === false;
 }

@@ -10,10 +10,13 @@ export interface Telemetry {
   child(fields: Fields): Telemetry;
 }
 
+/** How much it matters: "warn" is for someone to look at, "error" for someone to act on. */
 export type Level = "debug" | "info" | "warn" | "error";
 
+/** Facts beside an event. A field that is undefined is left out. */
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** Work under way; `end` says that it is over. */
 export interface Span {
   end(fields?: Fields): void;
 }

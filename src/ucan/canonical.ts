@@ -1,3 +1,4 @@
+import type { DmsError } from "../errors/dms-error.ts";
 import { malformed } from "./errors.ts";
 import { nestingLimit } from "./limits.ts";
 
@@ -167,9 +168,28 @@ function link(walk: Walk): number {
   const length = argument(walk);
   const start = walk.at;
   const end = skip(walk, length);
-  if (length < 4 || walk.bytes[start] !== 0 || walk.bytes[start + 1] !== 1)
-    throw malformed("a link is not a CIDv1", { at });
+  const cid = { bytes: walk.bytes, at: start + 2, end };
+  if (length < 2 || walk.bytes[start] !== 0 || walk.bytes[start + 1] !== 1) throw notCid(at);
+  varint(cid); // The codec, which may be any.
+  varint(cid); // The hash function, likewise.
+  if (varint(cid) !== end - cid.at) throw notCid(at);
   return end;
+}
+
+/** Seven bits to the byte, low ones first, and the last byte not zero; codes have at most four bytes. */
+function varint(cid: { readonly bytes: Uint8Array; at: number; readonly end: number }): number {
+  let number = 0;
+  for (let step = 0; step < 4 && cid.at < cid.end; step++) {
+    const byte = cid.bytes[cid.at++] ?? unfinished();
+    number += (byte & 0x7f) * 128 ** step;
+    if (byte === 0 && step > 0) break;
+    if (byte < 0x80) return number;
+  }
+  throw notCid(cid.at);
+}
+
+function notCid(at: number): DmsError {
+  return malformed("a link is not a CIDv1", { at });
 }
 
 /** false, true, null, and 64-bit floats that no integer could have said. */

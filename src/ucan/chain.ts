@@ -14,6 +14,7 @@ export interface VerifiedChain extends Principals {
   readonly command: Command;
 }
 
+/** What `verifyChain` looks at: tokens, time, and what this node knows and trusts. */
 export interface ChainToVerify {
   readonly invocation: Invocation;
   /** Root first: the delegations that `invocation.proofs` names, in the same order. */

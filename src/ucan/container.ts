@@ -1,6 +1,5 @@
-import { decode, encode } from "@ipld/dag-cbor";
 import type { Crypto } from "../crypto/keys.ts";
-import { assertCanonical } from "./canonical.ts";
+import { read, write } from "./codec.ts";
 import { type Delegation, decodeDelegation } from "./delegation.ts";
 import { kindOf } from "./envelope.ts";
 import { malformed } from "./errors.ts";
@@ -24,7 +23,7 @@ export const containerLimits: ContainerLimits = {
 
 /** Tokens as one frame: UCAN container 0.1.0, raw. It carries no CIDs: the receiver hashes, and believes nobody. */
 export function encodeContainer(tokens: readonly Uint8Array[]): Uint8Array {
-  const content = encode({ [version]: [...tokens].sort(inByteOrder) });
+  const content = write({ [version]: [...tokens].sort(inByteOrder) });
   const frame = new Uint8Array(content.length + 1);
   frame[0] = rawHeader;
   frame.set(content, 1);
@@ -38,8 +37,7 @@ export function decodeContainer(
 ): readonly Uint8Array[] {
   if (frame.length > limits.frameBytes) throw malformed(`a frame has at most ${limits.frameBytes} bytes`);
   if (frame[0] !== rawHeader) throw malformed("this is not a raw UCAN container");
-  assertCanonical(frame, 1);
-  const content: unknown = decode(frame.subarray(1));
+  const content = read(frame, 1);
   const tokens: unknown =
     isPlainMap(content) && Object.keys(content).length === 1 ? content[version] : undefined;
   if (!Array.isArray(tokens)) throw malformed("this is not a UCAN container of version 1");

@@ -18,6 +18,7 @@ export interface DelegationStore {
   remove(cid: Cid): void;
 }
 
+/** How large the store may be, and who checks signatures. */
 export interface DelegationStoreOptions {
   readonly crypto: Pick<Crypto, "verify">;
   /** In delegations; one has about 400 bytes, at most 16 KiB. */

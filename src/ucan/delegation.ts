@@ -1,6 +1,7 @@
 import type { Crypto } from "../crypto/keys.ts";
 import type { Did } from "../did/did.ts";
 import { type Cid, cidOf } from "./cid.ts";
+import { unsendable } from "./codec.ts";
 import type { Command } from "./command.ts";
 import { isSignedBy, open, seal } from "./envelope.ts";
 import { malformed } from "./errors.ts";
@@ -32,6 +33,7 @@ export interface Delegation {
   readonly expires: number | undefined;
 }
 
+/** What a delegation is made of. */
 export interface DelegationContents {
   readonly signer: Signer;
   readonly audience: Did;
@@ -46,30 +48,23 @@ export interface DelegationContents {
 
 /** Signs a delegation. Throws UCAN_UNSENDABLE or UCAN_POLICY_INVALID where nobody could read it. */
 export function delegate(contents: DelegationContents, crypto: Pick<Crypto, "sha256">): Delegation {
-  const { signer, audience, subject, command, notBefore, expires, nonce } = contents;
-  const policy = contents.policy === undefined ? [] : parsePolicy(contents.policy);
+  const { signer, audience, subject, command, policy, notBefore, expires, nonce } = contents;
   const payload = {
     iss: signer.did,
     aud: audience,
     sub: subject ?? null,
     cmd: command,
-    pol: policy,
+    pol: parsePolicy(policy ?? []),
     nonce,
     exp: expires ?? null,
     ...(notBefore === undefined ? {} : { nbf: notBefore }),
   };
   const bytes = seal("dlg", payload, signer);
-  const times = notBefore === undefined ? { expires } : { expires, notBefore };
-  return {
-    cid: cidOf(bytes, crypto),
-    bytes,
-    issuer: signer.did,
-    audience,
-    subject,
-    command,
-    policy,
-    ...times,
-  };
+  try {
+    return decodeDelegation(bytes, crypto);
+  } catch (cause) {
+    throw unsendable("the delegation could not be read by anybody", { cause });
+  }
 }
 
 /**

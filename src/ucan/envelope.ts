@@ -1,10 +1,9 @@
-import { decode, encode } from "@ipld/dag-cbor";
 import type { Crypto } from "../crypto/keys.ts";
 import { type Did, publicKeyOf } from "../did/did.ts";
-import { DmsError } from "../errors/dms-error.ts";
-import { assertCanonical } from "./canonical.ts";
+import { read, unsendable, write } from "./codec.ts";
 import { malformed } from "./errors.ts";
 import { tokenLimitBytes } from "./limits.ts";
+import { isPlainMap, type Payload } from "./payload.ts";
 import type { Signer } from "./signer.ts";
 
 /** "dlg" gives a capability to someone, "inv" uses one. The signature covers the kind, so neither passes for the other. */
@@ -12,7 +11,7 @@ export type TokenKind = "dlg" | "inv";
 
 /** The token's bytes for this payload, signed: [signature, {h: how it is signed, "ucan/dlg@1.0.0": payload}]. */
 export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Array {
-  const content = encoded(payload);
+  const content = write(payload);
   const head = headOf[kind];
   const bytes = new Uint8Array(signedFrom + head.length + content.length);
   bytes.set(opening);
@@ -20,7 +19,6 @@ export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Arr
   bytes.set(content, signedFrom + head.length);
   if (bytes.length > tokenLimitBytes)
     throw unsendable(`the token would have ${bytes.length} bytes; at most ${tokenLimitBytes} are read`);
-  assertReadable(bytes, signedFrom + head.length);
   bytes.set(signer.sign(bytes.subarray(signedFrom)), opening.length);
   return bytes;
 }
@@ -28,13 +26,14 @@ export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Arr
 /** The payload inside a token's bytes, of which only the form is known to be right. Throws UCAN_MALFORMED. */
 export function open(bytes: Uint8Array): {
   readonly kind: TokenKind;
-  readonly payload: Readonly<Record<string, unknown>>;
+  readonly payload: Payload;
 } {
   if (bytes.length > tokenLimitBytes) throw malformed(`a token has at most ${tokenLimitBytes} bytes`);
   const { kind, head } = tagOf(bytes);
   const start = signedFrom + head.length;
-  assertCanonical(bytes, start);
-  return { kind, payload: record(decoded(bytes.subarray(start))) };
+  const payload = read(bytes, start);
+  if (!isPlainMap(payload)) throw malformed("the payload is not a map");
+  return { kind, payload };
 }
 
 /** What kind of token these bytes claim to be, by their first bytes alone. Throws UCAN_MALFORMED. */
@@ -85,44 +84,4 @@ function tagOf(bytes: Uint8Array): (typeof readable)[number] {
 function holds(bytes: Uint8Array, start: number, part: Uint8Array): boolean {
   for (let at = 0; at < part.length; at++) if (bytes[start + at] !== part[at]) return false;
   return true;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  if (isRecord(value)) return value;
-  throw malformed("the payload is not a map");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
-  );
-}
-
-function decoded(bytes: Uint8Array): unknown {
-  try {
-    return decode(bytes);
-  } catch (cause) {
-    throw malformed("the bytes are not DAG-CBOR", { cause });
-  }
-}
-
-function encoded(payload: object): Uint8Array {
-  try {
-    return encode(payload);
-  } catch (cause) {
-    throw unsendable("the token's contents cannot be written as DAG-CBOR", cause);
-  }
-}
-
-/** What we would refuse to read, we do not sign: the mistake shows where it is made. */
-function assertReadable(bytes: Uint8Array, start: number): void {
-  try {
-    assertCanonical(bytes, start);
-  } catch (cause) {
-    throw unsendable("a token of these contents could not be read by anybody", cause);
-  }
-}
-
-function unsendable(sentence: string, cause?: unknown): DmsError {
-  return new DmsError("UCAN_UNSENDABLE", sentence, cause === undefined ? {} : { cause });
 }

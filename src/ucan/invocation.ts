@@ -1,5 +1,6 @@
 import type { Crypto } from "../crypto/keys.ts";
 import type { Did } from "../did/did.ts";
+import { assert } from "../errors/assert.ts";
 import { type Cid, cidOf } from "./cid.ts";
 import type { Command } from "./command.ts";
 import { isSignedBy, open, seal } from "./envelope.ts";
@@ -9,6 +10,7 @@ import {
   commandField,
   didField,
   expiryField,
+  isNonce,
   linkOf,
   linkTo,
   nonceField,
@@ -39,6 +41,7 @@ export interface Invocation {
   readonly nonce: Uint8Array;
 }
 
+/** What an invocation is made of. */
 export interface InvocationContents {
   readonly signer: Signer;
   readonly subject: Did;
@@ -56,6 +59,9 @@ export interface InvocationContents {
 /** Signs an invocation. Throws UCAN_UNSENDABLE where nobody could read it. */
 export function invocation(contents: InvocationContents, crypto: Pick<Crypto, "sha256">): Invocation {
   const { signer, audience, subject, command, args, proofs, expires, issuedAt, cause, nonce } = contents;
+  for (const time of [expires, issuedAt])
+    assert(time === undefined || (Number.isSafeInteger(time) && time >= 0), "times are whole Unix seconds");
+  assert(isNonce(nonce), "a nonce has 8 to 64 bytes");
   const payload = {
     iss: signer.did,
     sub: subject,

@@ -13,6 +13,7 @@ export function onlyFields(payload: Payload, known: ReadonlySet<string>): void {
     if (!known.has(key)) throw malformed(`the payload has an unknown field ${key.slice(0, 32)}`);
 }
 
+/** A DID that must be there. */
 export function didField(payload: Payload, name: string): Did {
   const text = payload[name];
   const did = typeof text === "string" ? parseDid(text) : undefined;
@@ -20,6 +21,7 @@ export function didField(payload: Payload, name: string): Did {
   return did;
 }
 
+/** `cmd`, in our strict form of commands. */
 export function commandField(payload: Payload): Command {
   const text = payload["cmd"];
   if (typeof text === "string" && isCommand(text)) return text;
@@ -41,17 +43,23 @@ export function expiryField(payload: Payload): number | undefined {
 /** What makes two tokens with the same contents different tokens. */
 export function nonceField(payload: Payload): Uint8Array {
   const nonce = payload["nonce"];
-  if (nonce instanceof Uint8Array && nonce.length >= shortestNonceBytes && nonce.length <= longestNonceBytes)
-    return nonce;
+  if (nonce instanceof Uint8Array && isNonce(nonce)) return nonce;
   throw malformed(`nonce is not ${shortestNonceBytes} to ${longestNonceBytes} bytes`);
 }
 
+/** 12 random bytes are what we write; others write 16. */
+export function isNonce(bytes: Uint8Array): boolean {
+  return bytes.length >= shortestNonceBytes && bytes.length <= longestNonceBytes;
+}
+
+/** A map that must be there. */
 export function recordField(payload: Payload, name: string): Readonly<Record<string, unknown>> {
   const value = payload[name];
   if (isPlainMap(value)) return value;
   throw malformed(`${name} is not a map`);
 }
 
+/** The token that a link names, as the codec hands it out. */
 export function linkOf(value: unknown): Cid {
   const link = CID.asCID(value);
   const cid = link === null ? undefined : cidFromBytes(link.bytes);
@@ -64,10 +72,11 @@ export function linkTo(cid: Cid): CID {
   return CID.decode(bytesOfCid(cid));
 }
 
+/** Whether this is a map on the wire: neither a list, nor bytes, nor a link. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** 12 random bytes are what we write; others write 16. Fewer than 8 could repeat, more than 64 are freight. */
+/** Fewer than 8 could repeat, more than 64 are freight. */
 const shortestNonceBytes = 8;
 const longestNonceBytes = 64;

@@ -8,6 +8,7 @@ import { childrenOf, parseSelector, type Selected, select } from "./selector.ts"
 /** Conditions on an invocation's arguments; all of them must hold. Selectors are kept as the text that was signed. */
 export type Policy = readonly Statement[];
 
+/** One condition: an operator, mostly a selector, and what is asked of the value there. */
 export type Statement =
   | readonly ["==" | "!=", string, unknown]
   | readonly ["<" | "<=" | ">" | ">=", string, number]

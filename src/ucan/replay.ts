@@ -19,6 +19,7 @@ export interface ReplayGuard {
   readonly size: number;
 }
 
+/** How much may be remembered, in all and of one sender. */
 export interface ReplayGuardOptions {
   /** In invocations that may be alive at the same time; about 150 bytes each. */
   readonly limitPerSender: number;
@@ -27,6 +28,7 @@ export interface ReplayGuardOptions {
   readonly skewSeconds?: number;
 }
 
+/** A guard with an empty memory. After a restart, refuse what was issued before it: see the part's README. */
 export function replayGuard(options: ReplayGuardOptions): ReplayGuard {
   const { limitPerSender, limit, skewSeconds = clockSkewSeconds } = options;
   const seen = new Set<Cid>();

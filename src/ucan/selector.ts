@@ -1,3 +1,4 @@
+import { boundedCache } from "../crypto/bounded-cache.ts";
 import { isPlainMap } from "./payload.ts";
 
 /** The way from an invocation's arguments to a value in them, as UCAN writes it: ".to", ".files[0].name", '.["a b"]?'. */
@@ -15,14 +16,25 @@ export type Selected = { readonly value: unknown } | undefined;
 
 /** Text as a selector; undefined where it is none. */
 export function parseSelector(text: string): Selector | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const selector = read(text);
+  if (selector !== undefined) parsed.set(text, selector);
+  return selector;
+}
+
+/** Inside "all" and "any" one selector is followed for each item, and few are in use at all: at most 256 KiB. */
+const parsed = boundedCache<string, Selector>(256);
+
+function read(text: string): Selector | undefined {
   if (text.length > longestSelectorCharacters || !text.startsWith(".")) return undefined;
   if (text === ".") return [];
   const steps: Step[] = [];
   for (let at = 0; at < text.length; ) {
-    const read = stepAt(text, at);
-    if (read === undefined) return undefined;
-    steps.push(read.step);
-    at = read.end;
+    const found = stepAt(text, at);
+    if (found === undefined) return undefined;
+    steps.push(found.step);
+    at = found.end;
   }
   return steps;
 }

@@ -3,6 +3,7 @@ import type { Fields, Level, Span, Telemetry } from "../telemetry.ts";
 import { countersOf } from "./counters.ts";
 import { jsonLine, type LogRecord, textLine } from "./lines.ts";
 
+/** Where the lines go and what they look like. */
 export interface ConsoleTelemetryOptions {
   /** Takes one line, without its end. A sink of its own because only the host knows where this process may write. */
   readonly write: (line: string) => void;

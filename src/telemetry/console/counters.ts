@@ -4,6 +4,7 @@ export interface Counters {
   read(): Readonly<Record<string, number>>;
 }
 
+/** Counters that begin at nothing. */
 export function countersOf(): Counters {
   const counts = new Map<string, number>();
   return {

@@ -1,5 +1,6 @@
 import type { Fields, Level } from "../telemetry.ts";
 
+/** What one line says. */
 export interface LogRecord {
   readonly timeMs?: number;
   readonly level: Level;

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { decode, encode } from "@ipld/dag-cbor";
+import fc from "fast-check";
+import { CID } from "multiformats/cid";
+import { assertCanonical } from "./canonical.ts";
+
+const link = "d82a58250001711220";
+
+function bytes(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
+    Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16),
+  );
+}
+
+function isCanonical(content: Uint8Array): boolean {
+  try {
+    assertCanonical(content);
+    return true;
+  } catch (error) {
+    assert.match(String(error), /DmsError/);
+    return false;
+  }
+}
+
+/** Each first in the one form that is right, then in those that say the same. */
+const spellings: readonly (readonly [string, string, ...string[]])[] = [
+  ["an integer", "17", "1817", "190017", "1a00000017", "1b0000000000000017", "fb4037000000000000"],
+  ["an integer of one byte", "1818", "190018", "1a00000018"],
+  ["an integer of two bytes", "190100", "1a00000100"],
+  ["an integer of four bytes", "1a00010000", "1b0000000000010000"],
+  ["an integer of eight bytes", "1b0000000100000000", "fb41f0000000000000"],
+  ["a negative integer", "20", "3800", "fbbff0000000000000"],
+  ["bytes", "4101", "580101", "5f4101ff"],
+  ["text", "6161", "780161", "7f6161ff"],
+  ["a list", "8101", "980101", "9f01ff"],
+  ["a map", "a1616101", "b801616101", "bf616101ff"],
+  ["half", "fb3fe0000000000000", "f93800", "fa3f000000"],
+  ["a map of two", "a2616101616201", "a2616201616101"],
+];
+
+describe("canonical DAG-CBOR", () => {
+  for (const [name, right, ...wrong] of spellings)
+    it(`has one way to write ${name}`, () => {
+      assert.equal(isCanonical(bytes(right)), true);
+      for (const other of wrong) assert.equal(isCanonical(bytes(other)), false, other);
+    });
+
+  const taken: Readonly<Record<string, string>> = {
+    "the largest integer": "1b001fffffffffffff",
+    "the smallest integer": "3b001ffffffffffffe",
+    "short keys before long ones": "a261620162616101",
+    "a large float": "fb7e37e43c8800759c",
+    "null, false and true": "83f6f4f5",
+    "a link": `${link}${"00".repeat(32)}`,
+    "text beyond ASCII": "64f09f8c8d",
+    "empty things": "84408060a0",
+  };
+  for (const [name, hex] of Object.entries(taken))
+    it(`takes ${name}`, () => {
+      assert.equal(isCanonical(bytes(hex)), true);
+      assert.deepEqual(encode(decode(bytes(hex))), bytes(hex));
+    });
+
+  const refused: Readonly<Record<string, string>> = {
+    "an integer beyond 2^53": "1b0020000000000000",
+    "a negative integer beyond 2^53": "3b001fffffffffffff",
+    "the largest integer of 64 bits": "1bffffffffffffffff",
+    "keys in another order": "a2616201616101",
+    "long keys before short ones": "a262616101616201",
+    "a key twice": "a2616101616102",
+    "a key that is a number": "a10101",
+    "a key named __proto__": "a1695f5f70726f746f5f5f01",
+    undefined: "f7",
+    "another simple value": "e0",
+    "a simple value of two bytes": "f820",
+    "not a number": "fb7ff8000000000000",
+    infinity: "fb7ff0000000000000",
+    "minus zero": "fb8000000000000000",
+    "a tag that is no link": "c11a514b67b0",
+    "a link that is a number": "d82a01",
+    "a link with its tag written long": `d9002a${link.slice(4)}${"00".repeat(32)}`,
+    "a link without the leading zero": `d82a58250101711220${"00".repeat(32)}`,
+    "a link of version 0": `d82a5823001220${"00".repeat(32)}`,
+    "an empty link": "d82a40",
+    "a link whose hash is shorter than it says": `d82a58240001711220${"00".repeat(31)}`,
+    "a link with a codec written longer than needed": `d82a58260001f1001220${"00".repeat(32)}`,
+    "bytes after the end": "0101",
+    nothing: "",
+    "a list that ends too early": "8201",
+    "a map that ends after a key": "a16161",
+    "bytes that end too early": "5820ff",
+    "a list that claims 2^32 items": "9affffffff01",
+    "a map that claims 2^53 entries": "bb001fffffffffffff616101",
+    "text that claims 2^53 bytes": "7b001fffffffffffff61",
+    "invalid UTF-8": "62c328",
+    "a surrogate in UTF-8": "63eda080",
+    "an overlong slash": "62c0af",
+    "a byte order mark": "63efbbbf",
+    "a key that begins with a byte order mark": "a164efbbbf6101",
+    "seventeen levels": `${"81".repeat(17)}01`,
+    "sixteen thousand levels": "81".repeat(16_000),
+    "sixteen thousand levels of maps": "a16161".repeat(5000),
+    "a break": "ff",
+    "a reserved length": "1c",
+  };
+  for (const [name, hex] of Object.entries(refused))
+    it(`refuses ${name}`, () => {
+      assert.equal(isCanonical(bytes(hex)), false);
+    });
+
+  it("takes sixteen levels", () => {
+    assert.equal(isCanonical(bytes(`${"81".repeat(16)}01`)), true);
+  });
+
+  it("takes whatever the codec writes, and what it takes the codec would write just so", () => {
+    const writes = fc.property(values, fc.nat(), fc.nat(255), (value, at, byte) => {
+      const written = encode(value);
+      assert.equal(isCanonical(written), true);
+      const changed = written.slice();
+      changed[at % written.length] = byte;
+      if (isCanonical(changed)) assert.deepEqual(encode(decode(changed)), changed);
+    });
+    fc.assert(writes, { seed: 4, numRuns: 3000 });
+  });
+});
+
+const leaf = fc.oneof(
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
+  fc.string({ unit: "grapheme", maxLength: 40 }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.uint8Array({ maxLength: 40 }),
+  fc.constant(CID.parse("bafyreigyftnzjf4rcu7glp5kfop53vqlopc3zcldauoqdxqlz7t4343gr4")),
+);
+
+const values = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: "small" }, leaf, tie("list"), tie("map")),
+  list: fc.array(tie("value"), { maxLength: 5 }),
+  map: fc.dictionary(
+    fc.string({ maxLength: 6 }).filter((key) => key !== "__proto__"),
+    tie("value"),
+    { maxKeys: 5, noNullPrototype: true },
+  ),
+})).value;

@@ -1,0 +1,30 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import { DmsError } from "../errors/dms-error.ts";
+import { assertCanonical } from "./canonical.ts";
+import { malformed } from "./errors.ts";
+
+/** The value whose canonical DAG-CBOR begins at `start` and ends with the bytes. Throws UCAN_MALFORMED. */
+export function read(bytes: Uint8Array, start: number): unknown {
+  assertCanonical(bytes, start);
+  try {
+    return decode(start === 0 ? bytes : bytes.subarray(start));
+  } catch (cause) {
+    throw malformed("the bytes are not DAG-CBOR", { cause });
+  }
+}
+
+/** The value as canonical DAG-CBOR. What we would refuse to read we do not write: throws UCAN_UNSENDABLE. */
+export function write(value: unknown): Uint8Array {
+  try {
+    const bytes: Uint8Array = encode(value);
+    assertCanonical(bytes);
+    return bytes;
+  } catch (cause) {
+    throw unsendable("a token of these contents could not be read by anybody", { cause });
+  }
+}
+
+/** Our own code, or a person, asked for a token that must not be. */
+export function unsendable(sentence: string, details: { readonly cause?: unknown } = {}): DmsError {
+  return new DmsError("UCAN_UNSENDABLE", sentence, details);
+}
