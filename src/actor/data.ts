@@ -34,6 +34,8 @@ function container(value: object, depth: number): unknown {
   if (prototype !== Object.prototype && prototype !== null) return notData("an object of a class");
   const result: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(value)) {
+    // Would not become a field but the result's prototype; the codec refuses it too.
+    if (key === "__proto__") return notData("a field named __proto__");
     const carried = data(field, depth);
     if (carried !== undefined) result[key] = carried;
   }

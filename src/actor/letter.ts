@@ -1,5 +1,5 @@
 import type { Did } from "../did/did.ts";
-import { errorCode, sentenceOf } from "../errors/dms-error.ts";
+import { sentenceOf } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import { type Invocation, invocation } from "../ucan/invocation.ts";
@@ -10,6 +10,7 @@ import type { Handle } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { longestLifeSeconds } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
+import { whyUnsendable } from "./unsendable.ts";
 
 /** A request, signed, with the delegations that prove it. */
 export interface Letter {
@@ -60,10 +61,9 @@ export function letter(kernel: Kernel, contents: LetterContents): Reply<Letter> 
     );
     return grant({ invocation: invoked, proofs });
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ACTOR_NOT_DATA") return refuse("bad-input", sentenceOf(error));
-    if (code === "UCAN_UNSENDABLE") return refuse("too-large", sentenceOf(error));
-    throw error;
+    const why = whyUnsendable(error);
+    if (why === undefined) throw error;
+    return refuse(why === "too-large" ? why : "bad-input", sentenceOf(error));
   }
 }
 

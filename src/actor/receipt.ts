@@ -1,4 +1,4 @@
-import { errorCode, sentenceOf } from "../errors/dms-error.ts";
+import { sentenceOf } from "../errors/dms-error.ts";
 import { grant, type Refusal, type Reply, refuse } from "../errors/refusal.ts";
 import type { PeerId } from "../network/network.ts";
 import { type Invocation, invocation } from "../ucan/invocation.ts";
@@ -8,6 +8,7 @@ import { frameOf, receiptArgs, receiptCommand } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import { nonceBytes } from "./letter.ts";
 import { sendLifeSeconds, sendTimeoutMs } from "./limits.ts";
+import { whyUnsendable } from "./unsendable.ts";
 
 export interface Answer {
   /** Whose statement it is, and of which of its inboxes. */
@@ -72,11 +73,10 @@ function isDetails(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function unspeakable(error: unknown): Refusal {
-  // Data is refused before it reaches the codec, whose remaining complaint without a cause is the size.
-  const isSize =
-    errorCode(error) === "UCAN_UNSENDABLE" && error instanceof Error && error.cause === undefined;
-  if (isSize) return refuse("reply-too-large", "the answer is too large for one message; ask for less of it");
-  return internalError;
+  const why = whyUnsendable(error);
+  if (why === undefined) throw error;
+  if (why === "not-data") return internalError;
+  return refuse("reply-too-large", "the answer is too large for one message; ask for less of it");
 }
 
 /** What went wrong inside is our affair, and stands in our log. */

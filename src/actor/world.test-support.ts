@@ -1,13 +1,20 @@
 import type { Cancel, Clock } from "../clock/clock.ts";
 import { nodeCrypto } from "../crypto/node-crypto/node-crypto.ts";
+import type { Did } from "../did/did.ts";
 import { DmsError } from "../errors/dms-error.ts";
+import type { Reply } from "../errors/refusal.ts";
 import type { FrameHandler, Network, PeerId, TopicHandler } from "../network/network.ts";
 import { peerIdOf } from "../network/peer-id.ts";
 import { seededRandom } from "../random/seeded.ts";
 import { silent, type Telemetry } from "../telemetry/telemetry.ts";
+import type { Cid } from "../ucan/cid.ts";
+import { command } from "../ucan/command.ts";
+import type { Delegation } from "../ucan/delegation.ts";
+import { type Invocation, invocation } from "../ucan/invocation.ts";
 import { type Signer, signerOf } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { type ActorSystem, actorSystem } from "./actor-system.ts";
+import { readFrame, readReceipt, receiptCommand } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
 
 /** A clock that only a test turns. */
@@ -167,4 +174,64 @@ export function testWorld(): TestWorld {
       return { name, peer, signer, system, root: system.spawn({ inbox: "root", signer }) };
     },
   };
+}
+
+/** What a request may be made of, each part as a test wants it. */
+export interface Crafted {
+  readonly from: TestNode;
+  readonly to: TestNode;
+  readonly command?: string;
+  readonly audience?: Did | undefined;
+  readonly subject?: Did;
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly proofs?: readonly Delegation[];
+  readonly expiresInS?: number;
+  readonly issuedAgoS?: number;
+  readonly signer?: Signer;
+  readonly cause?: Cid;
+  readonly isTimeless?: boolean;
+}
+
+/** A request as no honest actor would write it. */
+export function craft(clock: Clock, crafted: Crafted): Invocation {
+  const { from, to, proofs = [], expiresInS = 30, issuedAgoS = 0, isTimeless = false } = crafted;
+  const audience = "audience" in crafted ? crafted.audience : to.signer.did;
+  const now = Math.floor(clock.now() / 1000);
+  serial++;
+  return invocation(
+    {
+      signer: crafted.signer ?? from.signer,
+      subject: crafted.subject ?? proofs[0]?.subject ?? (crafted.signer ?? from.signer).did,
+      command: command(crafted.command ?? "/public/echo"),
+      args: {
+        to: "root",
+        from: "root",
+        topic: "",
+        hops: proofs.length,
+        asks: true,
+        msg: {},
+        ...crafted.args,
+      },
+      proofs: proofs.map(({ cid }) => cid),
+      expires: isTimeless ? undefined : now + expiresInS,
+      issuedAt: isTimeless ? undefined : now - issuedAgoS,
+      nonce: seededRandom(`crafted/${serial}`).bytes(12),
+      ...(audience === undefined ? {} : { audience }),
+      ...(crafted.cause === undefined ? {} : { cause: crafted.cause }),
+    },
+    crypto,
+  );
+}
+
+let serial = 0;
+
+/** The receipts that went from one node to the other, read. */
+export function receiptsSent(wires: Loopback, from: TestNode, to: TestNode): readonly Reply<unknown>[] {
+  const sent = wires.frames.filter((sent) => sent.from === from.peer && sent.to === to.peer);
+  return sent.flatMap(({ frame }) => {
+    const parcel = readFrame(frame, crypto);
+    if (!parcel.granted || parcel.value.invocation.command !== receiptCommand) return [];
+    const receipt = readReceipt(parcel.value.invocation);
+    return receipt === undefined ? [] : [receipt.out];
+  });
 }
