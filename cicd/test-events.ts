@@ -29,8 +29,8 @@ export function resultOf({ type, data }: TestEvent): TestResult | undefined {
     return undefined;
   return {
     verdict: isSkipped ? "skipped" : hasFailed ? "failed" : "passed",
-    name: String(fieldOf(data, "name")),
-    file: relative(process.cwd(), String(fieldOf(data, "file") ?? "")),
+    name: textOf(fieldOf(data, "name")),
+    file: relative(process.cwd(), textOf(fieldOf(data, "file"))),
     line: Number(fieldOf(data, "line") ?? 0),
     durationMs: Number(fieldOf(details, "duration_ms") ?? 0),
     reason: isSkipped ? reasonOf(data) : hasFailed ? causeOf(fieldOf(details, "error")) : "",
@@ -48,6 +48,10 @@ function reasonOf(data: unknown): string {
 
 function causeOf(error: unknown): string {
   return inspect(fieldOf(error, "cause") ?? error);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function fieldOf(value: unknown, name: string): unknown {

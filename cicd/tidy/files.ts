@@ -64,7 +64,8 @@ const kinds: Readonly<Record<string, RegExp>> = {
   examples: /[.](yaml|yml|json|md)$/,
   features: /[.](feature|md)$/,
   simulator: /[.](ts|md)$/,
-  src: /[.](ts|md)$/,
+  // Tables that a test reads may be YAML or JSON.
+  src: /[.](ts|md|yaml|json)$/,
   "step-definitions": /[.](ts|md)$/,
 };
 

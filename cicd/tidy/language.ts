@@ -98,23 +98,25 @@ function describesItself(statement: ts.Statement): boolean {
   );
 }
 
-const declarers = new Set(["behavior", "command", "route"]);
+const homes = /^src\/[^/]+\/(behaviors|commands|routes)\//;
 
 const onePerFile = perFile("one-declaration-per-file", (file) => {
-  if (!isTyped(file) || isTest(file.path)) return [];
-  const declared = [...nodesOf(syntaxOf(file))].filter(
-    (node) => ts.isCallExpression(node) && declarers.has(node.expression.getText()) && isOutermost(node),
-  );
-  const isHome = /^src\/[^/]+\/(behaviors|commands|routes)\//.test(file.path);
-  const values = isHome ? exportsOf(syntaxOf(file)).filter(({ isValue }) => isValue) : [];
-  const [, second] = values.length > 1 ? values.map(({ statement }) => statement) : declared;
-  return second === undefined
-    ? []
-    : [problem(file, second, "a file declares one behaviour, command or route")];
+  if (!isTyped(file) || isTest(file.path) || !homes.test(file.path)) return [];
+  const [, second] = exportsOf(syntaxOf(file)).filter(({ statement }) => isDeclaration(statement));
+  const message = "a file declares one behaviour, command or route, and carries its name";
+  return second === undefined ? [] : [problem(file, second.statement, message)];
 });
 
-function isOutermost(node: ts.Node): boolean {
-  return ts.isVariableDeclaration(node.parent) && ts.isSourceFile(node.parent.parent.parent.parent);
+function isDeclaration(statement: ts.Statement): boolean {
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(
+      ({ initializer }) =>
+        initializer !== undefined &&
+        ts.isCallExpression(initializer) &&
+        /^(behavior|contract|command|route)$/.test(initializer.expression.getText()),
+    )
+  );
 }
 
 const barrel = perFile("no-barrel", (file) => {

@@ -19,7 +19,7 @@ export function isCode(path: string): boolean {
   return /^(src|simulator|environments|step-definitions|cicd)\/.*[.](ts|mjs|cjs)$/.test(path);
 }
 
-/** Whether the file is a test or the kit that tests share. */
+/** Whether the file is a test, what tests share (`*.test-support.ts`), or a port's conformance kit. */
 export function isTest(path: string): boolean {
-  return path.endsWith(".test.ts") || path.endsWith("/conformance.ts");
+  return /[.]test(-support)?[.]ts$|\/conformance[.]ts$/.test(path);
 }
