@@ -36,8 +36,12 @@ export async function machineHost(
   const crypto = nodeCrypto();
   const identity = crypto.keyPair(seed);
   const database = sqliteDatabase({ path: join(dataDirectory, "dms.sqlite") });
+  const executors = await findExecutors(peerIdOf(identity.publicKey), telemetry);
+  const close = async () => {
+    for (const executor of executors) await executor.close();
+    database.close();
+  };
   try {
-    const executors = await findExecutors(peerIdOf(identity.publicKey), telemetry);
     const network = await libp2pNetwork({ key: seed, transport: "tcp", listen, clock, telemetry });
     const host = {
       clock,
@@ -54,12 +58,11 @@ export async function machineHost(
       host,
       async stop() {
         await network.stop();
-        for (const executor of executors) await executor.close();
-        database.close();
+        await close();
       },
     };
   } catch (error) {
-    database.close();
+    await close();
     throw error;
   }
 }

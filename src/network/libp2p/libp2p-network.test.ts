@@ -28,21 +28,6 @@ test("A peer is found by its name through a peer that both know", async () => {
   assert.equal(arrived[0], a.self);
 });
 
-test("A node joins its bootstrap peer, also after that peer has been away", async () => {
-  const ticks: (() => void)[] = [];
-  const clock = { now: () => 0, after: (_ms: number, work: () => void) => (ticks.push(work), () => {}) };
-  const key = new Uint8Array(32).fill(5);
-  const first = await peers.add({ key });
-  const where = address(first);
-  const joiner = await peers.add({ bootstrap: [where], clock });
-  await eventually(() => isConnected(joiner, first));
-  await first.stop();
-  await eventually(() => !isConnected(joiner, first));
-  const again = await peers.add({ key, listen: [where.replace(/\/p2p\/.*/, "")] });
-  for (const tick of ticks.splice(0)) tick();
-  await eventually(() => isConnected(joiner, again));
-});
-
 test("A message is relayed by those who accept it, and goes no further from one who rejects it", async () => {
   const options = { discovery: "none" } as const;
   const [a, b, c] = [await peers.add(options), await peers.add(options), await peers.add(options)];

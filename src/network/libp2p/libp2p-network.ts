@@ -7,7 +7,6 @@ import { networkError } from "../errors.ts";
 import { type Address, type FrameHandler, frameLimitBytes, type Network, type PeerId } from "../network.ts";
 import { parsePeerId } from "../peer-id.ts";
 import { addressOf, parseAddress } from "./addresses.ts";
-import { keepBootstrapped } from "./bootstrap.ts";
 import { topics } from "./gossip.ts";
 import { inbox } from "./inbox.ts";
 import { closeTimeoutMs, messageStreamLimit } from "./limits.ts";
@@ -26,8 +25,6 @@ export interface Libp2pNetworkOptions {
   readonly transport: "tcp" | "memory";
   /** Where to listen, as multiaddrs: "/ip4/0.0.0.0/tcp/9000", "/memory/name". Empty for a peer that only dials. */
   readonly listen: readonly Address[];
-  /** Peers to stay connected to; those that are away are tried again. */
-  readonly bootstrap?: readonly Address[];
   /** "dht" (the default) finds peers by their name through other peers; "none" reaches only those it was told of. */
   readonly discovery?: "dht" | "none";
   readonly clock: Clock;
@@ -36,7 +33,7 @@ export interface Libp2pNetworkOptions {
 
 /** A started network. Rejects with NETWORK_LISTEN_FAILED or NETWORK_ADDRESS_INVALID. */
 export async function libp2pNetwork(options: Libp2pNetworkOptions): Promise<Network> {
-  for (const address of [...options.listen, ...(options.bootstrap ?? [])]) parseAddress(address);
+  for (const address of options.listen) parseAddress(address);
   const topicList = topics(options.telemetry);
   const node = await libp2pNode({
     ...options,
@@ -51,7 +48,7 @@ export async function libp2pNetwork(options: Libp2pNetworkOptions): Promise<Netw
 function networkOn(
   node: Libp2pNode,
   topicList: ReturnType<typeof topics>,
-  { listen, bootstrap = [], clock, telemetry }: Libp2pNetworkOptions,
+  { listen, clock, telemetry }: Libp2pNetworkOptions,
 ): Network & { start(): Promise<void> } {
   const self = nameOf(node.peerId);
   const stopping = new AbortController();
@@ -60,7 +57,6 @@ function networkOn(
   const others = reach(node, stopping.signal);
   const incoming = inbox(() => handler, telemetry);
   let handler: FrameHandler | undefined;
-  let cancelBootstrap = () => {};
   let stopped: Promise<void> | undefined;
 
   async function start(): Promise<void> {
@@ -77,15 +73,6 @@ function networkOn(
     } catch (cause) {
       throw networkError("NETWORK_LISTEN_FAILED", { addresses: listen.join(", "), cause });
     }
-    const isConnected = (peer: PeerId) => node.getPeers().some((connected) => connected.toString() === peer);
-    const join = (address: Address) => connect(address, stopping.signal);
-    cancelBootstrap = keepBootstrapped({
-      addresses: bootstrap,
-      clock,
-      telemetry,
-      connect: join,
-      isConnected,
-    });
   }
 
   function outboxTo(peer: PeerId): Outbox {
@@ -155,7 +142,6 @@ function networkOn(
   async function end(): Promise<void> {
     const reason = networkError("NETWORK_STOPPED");
     stopping.abort(reason);
-    cancelBootstrap();
     for (const box of [...outboxes.values()]) box.close(reason);
     incoming.close(reason);
     await Promise.all(node.getConnections().map(hangUp));

@@ -12,9 +12,6 @@ export const closeTimeoutMs = 200;
 /** Frames sent in one moment go out together up to here: each packet costs an encryption and a system call. */
 export const packetLimitBytes = 16_384;
 
-/** How often bootstrap peers that we are not connected to are tried again. */
-export const bootstrapPeriodMs = 10_000;
-
 /** A connection costs about 100 KiB with its streams; above this the least used are closed. */
 export const connectionLimit = 256;
 
