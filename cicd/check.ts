@@ -1,5 +1,6 @@
 // `npm run check [-- step …]`: everything that has an opinion on the sources. All steps run; all that they found comes at the end.
 import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 
 interface Step {
@@ -51,6 +52,9 @@ async function check(chosen: readonly Step[]) {
   await Promise.all(Array.from({ length: stepsAtOnce }, worker));
   const red = outcomes.filter(({ isGreen }) => !isGreen);
   for (const { step, output } of red) console.log(`\n── ${step.name}: ${shown(step)}\n${output.trim()}`);
+  mkdirSync("reports/check", { recursive: true });
+  const sum = { passed: outcomes.length - red.length, failed: red.length, skipped: 0 };
+  writeFileSync("reports/check/summary.json", `${JSON.stringify(sum)}\n`);
   console.log(`\n${outcomes.length - red.length} of ${outcomes.length} checks are green.`);
   if (red.length > 0) process.exitCode = 1;
 }

@@ -72,20 +72,40 @@ function folderOf({ path }: TreeFile): string {
     .join("/");
 }
 
+const homes = /^src\/[^/]+\/(behaviors|commands|routes)\//;
+
 const documented = perFile("documented-exports", (file) => {
   if (!isTyped(file) || isTest(file.path) || file.path.startsWith("step-definitions/")) return [];
   const seen = new Set<string>();
   return exportsOf(syntaxOf(file)).flatMap(({ statement, names }) => {
     const isOverload = names.every((name) => seen.has(name));
     for (const name of names) seen.add(name);
-    return isOverload || hasDocumentation(statement) || describesItself(statement)
+    return isOverload ||
+      isDocumented(statement) ||
+      describesItself(statement) ||
+      isExplainedBeside(file, names)
       ? []
       : [problem(file, statement, `${names.join(", ")}: say why it is, and what the caller may rely on`)];
   });
 });
 
-function hasDocumentation(statement: ts.Statement): boolean {
-  return ts.getJSDocCommentsAndTags(statement).length > 0;
+/** By a docstring of its own, or of those members that need one. */
+function isDocumented(statement: ts.Statement): boolean {
+  const members = ts.isInterfaceDeclaration(statement) ? statement.members : [];
+  return [statement, ...members].some((node) => ts.getJSDocCommentsAndTags(node).length > 0);
+}
+
+/**
+ * Names that would only repeat a sentence that stands beside them: `bidSchema` and `bid()` beside `Bid`, the options that
+ * `bid()` takes, and what goes in and out of a behaviour that has its summary.
+ */
+function isExplainedBeside({ path, text }: TreeFile, [name = ""]: readonly string[]): boolean {
+  if (name.endsWith("Options")) return true;
+  const stem = name.replace(/Schema$/, "");
+  const type = stem.charAt(0).toUpperCase() + stem.slice(1);
+  if (type !== name)
+    return new RegExp(`\\b(interface|type|class) ${type}\\b|\\btype ${type}\\b[,} ]`).test(text);
+  return homes.test(path) && text.includes("summary:");
 }
 
 /** A behaviour, command or route carries its own sentence for people; a second one would only drift. */
@@ -97,8 +117,6 @@ function describesItself(statement: ts.Statement): boolean {
       ["summary", "describe"].includes(node.name.getText().replaceAll('"', "")),
   );
 }
-
-const homes = /^src\/[^/]+\/(behaviors|commands|routes)\//;
 
 const onePerFile = perFile("one-declaration-per-file", (file) => {
   if (!isTyped(file) || isTest(file.path) || !homes.test(file.path)) return [];

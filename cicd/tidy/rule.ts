@@ -21,5 +21,5 @@ export function isCode(path: string): boolean {
 
 /** Whether the file is a test, what tests share (`*.test-support.ts`), or a port's conformance kit. */
 export function isTest(path: string): boolean {
-  return /[.]test(-support)?[.]ts$|\/conformance[.]ts$/.test(path);
+  return /[.](test|bench)(-support)?[.]ts$|\/conformance[.]ts$/.test(path);
 }
