@@ -101,6 +101,11 @@ function derivation(make: () => Crypto): void {
     assert.equal(new Set([...names, hex(parent.publicKey)]).size, 5);
     assert.equal(hex(make().keyPair(new Uint8Array(32).fill(3)).derive("actor").publicKey), names[0]);
     assert.notEqual(hex(crypto.keyPair(new Uint8Array(32).fill(4)).derive("actor").publicKey), names[0]);
+    assert.equal(
+      names[0],
+      "96452ff3a8980c79e456a41c027a76cb91efe29d1546cda6866e8ba41ab6658a",
+      "a node's keys must not change with a release",
+    );
     const child = parent.derive("actor");
     assert.equal(crypto.verify(child.publicKey, new Uint8Array(), child.sign(new Uint8Array())), true);
     const seed = derivedSeed(new Uint8Array(32).fill(3), "actor", crypto.sha256);

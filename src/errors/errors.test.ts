@@ -38,7 +38,7 @@ describe("a refusal", () => {
 
 describe("a promise of our own code", () => {
   it("is kept silently, and broken loudly with what was promised", () => {
-    promise(1 > 0, "one is more than none");
+    promise("a value", "there is a value");
     assert.throws(() => promise(undefined, "there is a value"), new BrokenPromise("there is a value"));
   });
 });

@@ -13,7 +13,7 @@ export function cidOf(bytes: Uint8Array, crypto: Pick<Crypto, "sha256">): Cid {
 export function parseCid(text: string): Cid | undefined {
   if (text.length !== cidCharacters || !text.startsWith("bafyrei")) return undefined;
   const bytes = decoded(text);
-  return bytes === undefined ? undefined : cidFromBytes(bytes, text);
+  return bytes === undefined ? undefined : cidFromBytes(bytes);
 }
 
 /** The binary form of a name: 36 bytes. */
@@ -22,11 +22,10 @@ export function bytesOfCid(cid: Cid): Uint8Array {
 }
 
 /** The name that these 36 bytes stand for; undefined where they are a CID of another kind. */
-export function cidFromBytes(bytes: Uint8Array, expected?: string): Cid | undefined {
+export function cidFromBytes(bytes: Uint8Array): Cid | undefined {
   if (bytes.length !== prefix.length + digestBytes || !prefix.every((byte, at) => bytes[at] === byte))
     return undefined;
-  const cid = spelled(bytes);
-  return expected === undefined || expected === cid ? cid : undefined;
+  return spelled(bytes);
 }
 
 const digestBytes = 32;

@@ -62,7 +62,7 @@ describe("the specification's invocations", { skip: missing("invocation.json") }
     });
 });
 
-/** What we call the specification's reasons. Its two broken signatures have 62 bytes, so they are no tokens at all. */
+/** What we call the specification's reasons. Its two broken signatures have 3 bytes, so they are no tokens at all. */
 const codes: Readonly<Record<string, string>> = {
   "no proof": "not-delegated",
   "missing proof": "proofs-missing",
