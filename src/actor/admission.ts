@@ -1,8 +1,8 @@
 import { type Refusal, refuse } from "../errors/refusal.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import { clockSkewSeconds } from "../ucan/limits.ts";
-import type { Request } from "./envelope.ts";
 import { longestLifeSeconds } from "./limits.ts";
+import type { Request } from "./message-args.ts";
 
 /**
  * What is wrong with an invocation's times, by our clock; undefined when nothing is. Clocks of honest machines differ,

@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { z } from "zod";
 import { noReply } from "./behavior.ts";
 import { census, greet } from "./contracts.test-support.ts";
-import { frameOf } from "./envelope.ts";
-import { craft, peerNamed, settled, signerNamed, testWorld } from "./world.test-support.ts";
+import { craft, framed, peerNamed, settled, signerNamed, testWorld } from "./world.test-support.ts";
 
 const ask = { question: "who is there?" };
 
@@ -81,9 +80,8 @@ test("A lottery drops a broadcast before any signature is checked", async () => 
   await settled();
   assert.deepEqual(heard, ["root: carol"]);
   assert.deepEqual(bob.system.deadLetters(), { "ignored-by-lottery": 1 });
-  const forged = frameOf(
+  const forged = framed(
     broadcast({ clock, alice, bob }, { signer: signerNamed("other"), subject: alice.signer.did }),
-    [],
   );
   assert.equal(wires.injectOn("/test/census", alice.peer, bob.peer, forged), "accept");
   assert.equal(wires.injectOn("/test/census", alice.peer, carol.peer, forged), "reject");
@@ -117,7 +115,7 @@ test("What comes over a topic must be made for that topic and for nobody in part
   const [bob] = nodes;
   assert.ok(bob);
   bob.root.register({ ...census, path: greet.path, isPublic: false }, "bob");
-  const make = (crafted: object) => frameOf(broadcast({ clock, alice, bob }, crafted), []);
+  const make = (crafted: object) => framed(broadcast({ clock, alice, bob }, crafted));
   const good = make({});
   const args = { to: "", topic: "/test/census", msg: ask };
   const cases: readonly [string, Uint8Array, string, string][] = [

@@ -5,11 +5,12 @@ import { grant } from "../errors/refusal.ts";
 import { encodeContainer } from "../ucan/container.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import { echo, greet, note } from "./contracts.test-support.ts";
-import { frameOf, readFrame } from "./envelope.ts";
+import { readFrame } from "./envelope.ts";
 import {
   type Crafted,
   craft,
   crypto,
+  framed,
   receiptsSent,
   settled,
   signerNamed,
@@ -37,7 +38,7 @@ function adversary(limits = {}) {
     return { taken, dead, answer: receipts.map((out) => (out.granted ? "granted" : out.because)) };
   };
   const make = (crafted: Partial<Crafted>) => craft(world.clock, { from: alice, to: bob, ...crafted });
-  const send = (crafted: Partial<Crafted>) => deliver(frameOf(make(crafted), crafted.proofs ?? []));
+  const send = (crafted: Partial<Crafted>) => deliver(framed(make(crafted), crafted.proofs ?? []));
   return { ...world, alice, bob, list, deliver, make, send };
 }
 
@@ -58,7 +59,7 @@ test("An honest request is answered", async () => {
 
 test("Bytes that are no message are counted, never answered, and never throw", async () => {
   const { deliver, make, bob } = adversary();
-  const good = frameOf(make({}), []);
+  const good = framed(make({}));
   assert.deepEqual(await deliver(new Uint8Array()), dropped("malformed"));
   assert.deepEqual(await deliver(good.slice(0, -1)), dropped("malformed"));
   assert.deepEqual(await deliver(Uint8Array.of(...good, 0)), dropped("malformed"));
@@ -76,7 +77,7 @@ test("Bytes that are no message are counted, never answered, and never throw", a
 
 test("A frame with any one byte changed is never taken for the message that it was", async () => {
   const { deliver, make, list } = adversary();
-  const good = frameOf(make({ command: "/public/note", args: { msg: { text: "changed" } } }), []);
+  const good = framed(make({ command: "/public/note", args: { msg: { text: "changed" } } }));
   await fc.assert(
     fc.asyncProperty(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
       const bad = good.slice();
@@ -148,7 +149,7 @@ test("A message that miscounts its proofs is refused", async () => {
 
 test("The same message is handled once, however often it comes", async () => {
   const { deliver, make, list } = adversary();
-  const frame = frameOf(make({ command: "/public/note", args: { msg: { text: "once" } } }), []);
+  const frame = framed(make({ command: "/public/note", args: { msg: { text: "once" } } }));
   assert.deepEqual(await deliver(frame), granted);
   assert.deepEqual(await deliver(frame), dropped("replayed"));
   assert.deepEqual(await deliver(frame), dropped("replayed"));
@@ -229,7 +230,7 @@ test("Refusals are answered up to a budget, then only counted", async () => {
 
 test("A full mailbox says so, and takes messages again when there is room", async () => {
   const { wires, alice, bob, make, send } = adversary({ mailboxMessages: 2, handlersInFlight: 1 });
-  const frames = Array.from({ length: 4 }, () => frameOf(make({}), []));
+  const frames = Array.from({ length: 4 }, () => framed(make({})));
   for (const frame of frames) wires.inject(alice.peer, bob.peer, frame);
   await settled();
   assert.deepEqual(bob.system.deadLetters(), { "mailbox-full": 2 });
@@ -247,9 +248,9 @@ test("A receipt that nobody waits for is counted, whatever it claims to answer",
       ...(cause === undefined ? {} : { cause }),
     });
   for (const cause of [undefined, make({}).cid])
-    assert.deepEqual(await deliver(frameOf(receipt(cause), [])), dropped("unexpected-receipt"));
-  const shapeless = make({ command: "/ucan/assert/receipt", args: { out: 7 }, cause: make({}).cid });
-  assert.deepEqual(await deliver(frameOf(shapeless, [])), dropped("malformed"));
+    assert.deepEqual(await deliver(framed(receipt(cause))), dropped("unexpected-receipt"));
+  const shapeless = make({ command: "/ucan/assert/receipt", args: { from: 7 }, cause: make({}).cid });
+  assert.deepEqual(await deliver(framed(shapeless)), dropped("malformed"));
 });
 
 test("Receipts are taken from the one who was asked, over its own peer, once", async () => {
@@ -265,7 +266,7 @@ test("Receipts are taken from the one who was asked, over its own peer, once", a
   assert.ok(parcel.granted);
   const cause = parcel.value.invocation.cid;
   const answer = (crafted: Partial<Crafted>) =>
-    frameOf(
+    framed(
       craft(clock, {
         from: bob,
         to: alice,

@@ -90,7 +90,7 @@ function answerTo(kernel: Kernel, asking: Asking): Promise<Reply<unknown>> {
     if (!begun.granted) return resolve(begun);
     const { value } = begun;
     const send = (proofs: readonly Delegation[]) => {
-      const frame = frameOf(letter.invocation, proofs);
+      const frame = frameOf({ ...letter, delegations: proofs });
       void kernel.post.deliver(to.peer, frame, value.sending).then((reply) => {
         value.sent();
         if (reply.granted) return;

@@ -2,19 +2,18 @@ import type { Did } from "../did/did.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import type { Delegation } from "../ucan/delegation.ts";
-import { type Invocation, invocation } from "../ucan/invocation.ts";
+import { invocation } from "../ucan/invocation.ts";
 import type { Contract } from "./behavior.ts";
+import { type Written, whyUnsendable, written } from "./content.ts";
 import { asData } from "./data.ts";
-import { requestArgs } from "./envelope.ts";
 import type { Handle } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { longestLifeSeconds } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
-import { whyUnsendable } from "./unsendable.ts";
+import { requestContent } from "./message-args.ts";
 
 /** A request, signed, with the delegations that prove it. */
-export interface Letter {
-  readonly invocation: Invocation;
+export interface Letter extends Written {
   readonly proofs: readonly Delegation[];
 }
 
@@ -36,21 +35,20 @@ export function letter(kernel: Kernel, contents: LetterContents): Reply<Letter> 
   const { sender, to, contract, lifeMs, asks } = contents;
   const proofs = provided(kernel, contents);
   const nowMs = kernel.clock.now();
-  try {
-    const args = requestArgs({
-      to: to?.inbox ?? "",
-      from: sender.handle.inbox,
-      topic: to === undefined ? (contract.topic ?? "") : "",
-      hops: proofs.length,
-      asks,
-      msg: asData(contents.input),
-    });
-    const invoked = invocation(
+  const sign = (content: Readonly<Record<string, unknown>>) =>
+    invocation(
       {
         signer: sender.signer,
         subject: proofs[0]?.subject ?? sender.signer.did,
         command: contract.path,
-        args,
+        args: {
+          to: to?.inbox ?? "",
+          from: sender.handle.inbox,
+          topic: to === undefined ? (contract.topic ?? "") : "",
+          hops: proofs.length,
+          asks,
+          ...content,
+        },
         proofs: proofs.map(({ cid }) => cid),
         expires: Math.ceil(nowMs / 1000 + Math.min(lifeMs / 1000, longestLifeSeconds)),
         issuedAt: Math.floor(nowMs / 1000),
@@ -59,7 +57,8 @@ export function letter(kernel: Kernel, contents: LetterContents): Reply<Letter> 
       },
       kernel.crypto,
     );
-    return grant({ invocation: invoked, proofs });
+  try {
+    return grant({ ...written(kernel.crypto, requestContent, asData(contents.input), sign), proofs });
   } catch (error) {
     const why = whyUnsendable(error);
     if (why === undefined) throw error;

@@ -2,9 +2,9 @@ import type { Did } from "../did/did.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import type { Signer } from "../ucan/signer.ts";
 import type { BehaviorTable, Entry } from "./behavior-table.ts";
-import type { Request } from "./envelope.ts";
 import type { Handle } from "./handle.ts";
 import type { Mailbox } from "./mailbox.ts";
+import type { Request } from "./message-args.ts";
 
 /** An actor as its own system sees it. */
 export interface LocalActor {
@@ -22,4 +22,6 @@ export interface Mail {
   readonly invocation: Invocation;
   readonly request: Request;
   readonly from: Handle;
+  /** Of which nothing is known yet but that it is data. */
+  readonly input: unknown;
 }

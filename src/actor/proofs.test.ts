@@ -83,5 +83,5 @@ test("What is remembered of peers and proofs is bounded; forgetting costs the by
 
 function withoutProofs(frame: Uint8Array): Uint8Array {
   const parcel = readFrame(frame, crypto);
-  return parcel.granted ? frameOf(parcel.value.invocation, []) : frame;
+  return parcel.granted ? frameOf({ ...parcel.value, delegations: [] }) : frame;
 }

@@ -1,7 +1,7 @@
 import type { Did } from "../did/did.ts";
 import { assert } from "../errors/assert.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
-import { grant, type Reply } from "../errors/refusal.ts";
+import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import type { InvokeOptions } from "./actor.ts";
 import type { Contract } from "./behavior.ts";
 import { cancelled, conversation, stopped } from "./conversation.ts";
@@ -35,7 +35,8 @@ export async function publish<Input, Output>(
   const timeoutMs = Math.min(inquiry.timeoutMs, longestLifeSeconds * 1000);
   const written = letter(kernel, { ...inquiry, to: undefined, lifeMs: timeoutMs, asks: true });
   if (!written.granted) return written;
-  const { invocation, proofs } = written.value;
+  const { invocation, proofs, beside } = written.value;
+  if (beside !== undefined) return tooLarge;
   return new Promise((resolve) => {
     const begun = conversation<Reply<void>>(kernel, {
       cid: invocation.cid,
@@ -52,7 +53,7 @@ export async function publish<Input, Output>(
     if (!begun.granted) return resolve(begun);
     if (stop?.aborted) return onStop();
     stop?.addEventListener("abort", onStop, { once: true });
-    void kernel.post.publish(topic, frameOf(invocation, proofs)).then((reply) => {
+    void kernel.post.publish(topic, frameOf({ invocation, delegations: proofs })).then((reply) => {
       begun.value.sent();
       if (!reply.granted) begun.value.end(reply);
     });
@@ -60,6 +61,7 @@ export async function publish<Input, Output>(
 }
 
 const over = grant(undefined);
+const tooLarge = refuse("too-large", "what is asked of everybody must fit into one token");
 
 /** Reads one receipt of each DID whose peer it came from, up to the limit. */
 function collector<Input, Output>(

@@ -3,12 +3,13 @@ import { grant, type Refusal, type Reply, refuse } from "../errors/refusal.ts";
 import type { PeerId } from "../network/network.ts";
 import { type Invocation, invocation } from "../ucan/invocation.ts";
 import type { Signer } from "../ucan/signer.ts";
+import { type Written, whyUnsendable, written } from "./content.ts";
 import { asData } from "./data.ts";
-import { frameOf, receiptArgs, receiptCommand } from "./envelope.ts";
+import { frameOf } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import { nonceBytes } from "./letter.ts";
 import { sendLifeSeconds, sendTimeoutMs } from "./limits.ts";
-import { whyUnsendable } from "./unsendable.ts";
+import { outcomeContent, receiptCommand, receiptContent } from "./message-args.ts";
 
 export interface Answer {
   /** Whose statement it is, and of which of its inboxes. */
@@ -23,14 +24,14 @@ export interface Answer {
 /** Signs a receipt and sends it off. Nobody waits for it here: one that does not arrive is counted. */
 export function sendReceipt(kernel: Kernel, answer: Answer): void {
   if (kernel.isStopped()) return kernel.dead.count("stopped");
-  const frame = frameOf(receipt(kernel, answer), []);
+  const frame = frameOf({ ...receipt(kernel, answer), delegations: [] });
   void kernel.post.deliverWithin(sendTimeoutMs, answer.to.peer, frame).then((reply) => {
     if (!reply.granted) kernel.dead.count("receipt-undelivered");
   });
 }
 
 /** The receipt, or one that says why the outcome cannot be told. */
-function receipt(kernel: Kernel, answer: Answer): Invocation {
+function receipt(kernel: Kernel, answer: Answer): Written {
   try {
     return signed(kernel, answer, carried(answer.out));
   } catch (error) {
@@ -43,23 +44,25 @@ function receipt(kernel: Kernel, answer: Answer): Invocation {
   }
 }
 
-function signed(kernel: Kernel, { signer, inbox, request, to }: Answer, out: Reply<unknown>): Invocation {
+function signed(kernel: Kernel, { signer, inbox, request, to }: Answer, out: Reply<unknown>): Written {
   const nowSeconds = kernel.clock.now() / 1000;
-  return invocation(
-    {
-      signer,
-      subject: signer.did,
-      audience: request.issuer,
-      command: receiptCommand,
-      args: receiptArgs({ to: to.inbox, from: inbox, out }),
-      proofs: [],
-      expires: Math.max(request.expires ?? 0, Math.ceil(nowSeconds) + sendLifeSeconds),
-      issuedAt: Math.floor(nowSeconds),
-      cause: request.cid,
-      nonce: kernel.random.bytes(nonceBytes),
-    },
-    kernel.crypto,
-  );
+  const sign = (content: Readonly<Record<string, unknown>>) =>
+    invocation(
+      {
+        signer,
+        subject: signer.did,
+        audience: request.issuer,
+        command: receiptCommand,
+        args: { to: to.inbox, from: inbox, ...content },
+        proofs: [],
+        expires: Math.max(request.expires ?? 0, Math.ceil(nowSeconds) + sendLifeSeconds),
+        issuedAt: Math.floor(nowSeconds),
+        cause: request.cid,
+        nonce: kernel.random.bytes(nonceBytes),
+      },
+      kernel.crypto,
+    );
+  return written(kernel.crypto, receiptContent, outcomeContent(out), sign);
 }
 
 function carried(out: Reply<unknown>): Reply<unknown> {

@@ -1,10 +1,12 @@
 import type { PeerId } from "../network/network.ts";
+import type { Invocation } from "../ucan/invocation.ts";
 import { hopsProblem, isBroadcastOn, timeProblem } from "./admission.ts";
 import { authorize } from "./authority.ts";
 import type { Entry } from "./behavior-table.ts";
-import { type Parcel, type Request, readRequest } from "./envelope.ts";
+import type { Parcel } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
+import { readRequest, requestContent } from "./message-args.ts";
 import { deliver } from "./receive-request.ts";
 import { drop } from "./refuse-mail.ts";
 
@@ -27,7 +29,8 @@ export function receiveBroadcast(
     drop(kernel, from, code, invocation);
     return verdict;
   };
-  if (request === undefined) return because("malformed", "reject");
+  // What is relayed by everybody has to be small.
+  if (request === undefined || parcel.beside !== undefined) return because("malformed", "reject");
   if (!isBroadcastOn(topic, invocation, request)) return because("wrong-topic", "reject");
   const untimely = timeProblem(invocation, kernel.clock.now(), kernel.startedAtMs);
   if (untimely !== undefined) return because(untimely.because, "ignore");
@@ -37,7 +40,7 @@ export function receiveBroadcast(
   const [first] = listeners;
   if (first === undefined) return because("unknown-behavior", "ignore");
   // Passed on nevertheless: whoever it is for may be reached only through us.
-  if (!isForUs(first.entry, kernel.self, request)) return because("ignored-by-lottery", "accept");
+  if (!isForUs(first.entry, kernel.self, invocation)) return because("ignored-by-lottery", "accept");
   if (from !== kernel.self && !kernel.frames.take(from)) return because("over-budget", "ignore");
   if (kernel.replays.isSeen(invocation.cid)) return because("replayed", "ignore");
   const actors = listeners.map(({ actor }) => actor);
@@ -49,9 +52,11 @@ export function receiveBroadcast(
   });
   if (!authorized.granted)
     return because(authorized.because, honest.has(authorized.because) ? "ignore" : "reject");
-  for (const { actor, entry } of listeners)
-    if (authorized.value.includes(actor) && !deliver(kernel, actor, entry, { from, invocation, request }))
-      drop(kernel, from, "mailbox-full", invocation);
+  for (const { actor, entry } of listeners) {
+    if (!authorized.value.includes(actor)) continue;
+    const undelivered = deliver(kernel, actor, entry, { from, parcel, request });
+    if (undelivered !== undefined) drop(kernel, from, undelivered.because, invocation);
+  }
   return "accept";
 }
 
@@ -80,6 +85,6 @@ function listenersOf(kernel: Kernel, topic: string, path: string): readonly List
   return listeners;
 }
 
-function isForUs(entry: Entry, self: PeerId, request: Request): boolean {
-  return entry.isForUs === undefined || entry.isForUs(request.msg, self);
+function isForUs(entry: Entry, self: PeerId, { args }: Invocation): boolean {
+  return entry.isForUs === undefined || entry.isForUs(args[requestContent], self);
 }

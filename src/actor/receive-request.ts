@@ -1,13 +1,14 @@
 import { type Refusal, refuse } from "../errors/refusal.ts";
 import type { PeerId } from "../network/network.ts";
-import type { Delegation } from "../ucan/delegation.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import { hopsProblem, isUnicast, timeProblem } from "./admission.ts";
 import { authorize } from "./authority.ts";
 import type { Entry } from "./behavior-table.ts";
-import { type Parcel, type Request, readRequest } from "./envelope.ts";
+import { contentOf } from "./content.ts";
+import type { Parcel } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
+import { type Request, readRequest, requestContent } from "./message-args.ts";
 import { drop, refuseMail } from "./refuse-mail.ts";
 
 /**
@@ -41,42 +42,48 @@ export function receiveRequest(kernel: Kernel, from: PeerId, parcel: Parcel): "t
     drop(kernel, from, "over-budget", invocation);
     return "busy";
   }
-  accept(kernel, { from, invocation, attached: parcel.delegations, request, actor });
+  accept(kernel, { from, parcel, request, actor });
   return "taken";
 }
 
 interface Addressed {
   readonly from: PeerId;
-  readonly invocation: Invocation;
-  readonly attached: readonly Delegation[];
+  readonly parcel: Parcel;
   readonly request: Request;
   readonly actor: LocalActor;
 }
 
 function accept(kernel: Kernel, mail: Addressed): void {
-  const { from, invocation, attached, request, actor } = mail;
-  const unproven = (refusal: Refusal) => refuseMail(kernel, { ...mail, refusal, isProven: false });
+  const { parcel, actor } = mail;
+  const { invocation, delegations: attached } = parcel;
+  const refused = (refusal: Refusal, isProven: boolean) =>
+    refuseMail(kernel, { ...mail, invocation, refusal, isProven });
+  const unproven = (refusal: Refusal) => refused(refusal, false);
   if (kernel.replays.isSeen(invocation.cid)) return unproven(replayed);
   const entry = actor.table.get(invocation.command);
   // A behaviour on a topic answers broadcasts, and only those.
   if (entry === undefined || entry.topic !== undefined) return unproven(unknownBehavior(invocation));
   const authorized = authorize(kernel, { invocation, attached, entry, actors: [actor] });
   if (!authorized.granted) return unproven(authorized);
-  if (!deliver(kernel, actor, entry, { from, invocation, request }))
-    refuseMail(kernel, { ...mail, refusal: mailboxFull, isProven: true });
+  const undelivered = deliver(kernel, actor, entry, mail);
+  if (undelivered !== undefined) refused(undelivered, true);
 }
 
-/** Puts a message that was found good into the mailbox; false when that is full. */
+/** Puts a message whose sender may ask into the mailbox, or tells why not: "malformed", "mailbox-full". */
 export function deliver(
   kernel: Kernel,
   actor: LocalActor,
   entry: Entry,
-  { from, invocation, request }: Omit<Addressed, "attached" | "actor">,
-): boolean {
+  { from, parcel, request }: Omit<Addressed, "actor">,
+): Refusal | undefined {
+  const { invocation } = parcel;
+  const content = contentOf(parcel, requestContent, kernel.crypto);
+  if (!content.granted) return content;
   const sender = { did: invocation.issuer, peer: from, inbox: request.from };
-  if (!actor.mailbox.put({ entry, invocation, request, from: sender })) return false;
+  if (!actor.mailbox.put({ entry, invocation, request, from: sender, input: content.value }))
+    return mailboxFull;
   kernel.trace.accepted({ cid: invocation.cid, from, behavior: entry.path });
-  return true;
+  return undefined;
 }
 
 function dropped(kernel: Kernel, from: PeerId, because: string, invocation: Invocation): "taken" {
@@ -94,5 +101,4 @@ const wrongAudience = refuse(
   "the message is for an actor with another key than the one here",
 );
 const replayed = refuse("replayed", "this message was received before");
-/** Told to the sender; the same sentence whatever the actor is busy with. */
-export const mailboxFull = refuse("mailbox-full", "too many messages wait for the actor; try again shortly");
+const mailboxFull = refuse("mailbox-full", "too many messages wait for the actor; try again shortly");

@@ -1,6 +1,7 @@
 import type { FrameHandler, TopicHandler } from "../network/network.ts";
-import { readFrame, receiptCommand } from "./envelope.ts";
+import { readFrame } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
+import { receiptCommand } from "./message-args.ts";
 import { receiveBroadcast } from "./receive-broadcast.ts";
 import { receiveReceipt } from "./receive-receipt.ts";
 import { receiveRequest } from "./receive-request.ts";
@@ -17,7 +18,7 @@ export function frameReceiver(kernel: Kernel): FrameHandler {
     }
     const parcel = read.value;
     return parcel.invocation.command === receiptCommand
-      ? receiveReceipt(kernel, from, parcel.invocation)
+      ? receiveReceipt(kernel, from, parcel)
       : receiveRequest(kernel, from, parcel);
   };
 }

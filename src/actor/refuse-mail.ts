@@ -1,10 +1,10 @@
 import type { Refusal } from "../errors/refusal.ts";
 import type { PeerId } from "../network/network.ts";
 import { type Invocation, isSignedInvocation } from "../ucan/invocation.ts";
-import type { Request } from "./envelope.ts";
 import { rootInbox } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
+import type { Request } from "./message-args.ts";
 import { sendReceipt } from "./receipt.ts";
 
 /** A request that is not handled, and what is known of it. */

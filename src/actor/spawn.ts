@@ -7,7 +7,7 @@ import type { Signer } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { behaviorTable } from "./behavior-table.ts";
 import { stopped } from "./conversation.ts";
-import { frameOf, inboxLimitCharacters } from "./envelope.ts";
+import { frameOf } from "./envelope.ts";
 import type { Handle } from "./handle.ts";
 import { invoke } from "./invoke.ts";
 import type { Kernel } from "./kernel.ts";
@@ -15,6 +15,7 @@ import { type LetterContents, letter, nonceBytes } from "./letter.ts";
 import { sendLifeSeconds, sendTimeoutMs } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
 import { mailbox } from "./mailbox.ts";
+import { inboxLimitCharacters } from "./message-args.ts";
 import { publish } from "./publish.ts";
 import { refuseMail } from "./refuse-mail.ts";
 import type { Topics } from "./topics.ts";
@@ -93,7 +94,7 @@ async function send(
   if (kernel.isStopped() || kernel.actors.get(sender.handle.inbox) !== sender) return stopped;
   const written = letter(kernel, contents);
   if (!written.granted) return written;
-  const frame = frameOf(written.value.invocation, written.value.proofs);
+  const frame = frameOf({ ...written.value, delegations: written.value.proofs });
   const reply = await kernel.post.deliverWithin(sendTimeoutMs, to.peer, frame);
   return reply.granted ? grant(undefined) : reply;
 }

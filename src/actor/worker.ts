@@ -38,7 +38,7 @@ export function worker(kernel: Kernel, signer: Signer, inbox: string): Worker {
 
 async function outcome(kernel: Kernel, mail: Mail, { message }: MessageScope): Promise<Reply<unknown>> {
   try {
-    const result = await mail.entry.run(mail.request.msg, message);
+    const result = await mail.entry.run(mail.input, message);
     return isRefusal(result) ? result : grant(result);
   } catch (error) {
     // A failure of the world concerns whoever asked. Anything else is a mistake of ours, and stays in our log.

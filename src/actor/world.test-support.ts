@@ -14,8 +14,10 @@ import { type Invocation, invocation } from "../ucan/invocation.ts";
 import { type Signer, signerOf } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { type ActorSystem, actorSystem } from "./actor-system.ts";
-import { readFrame, readReceipt, receiptCommand } from "./envelope.ts";
+import { contentOf } from "./content.ts";
+import { frameOf, readFrame } from "./envelope.ts";
 import type { Limits } from "./limits.ts";
+import { readOutcome, receiptCommand } from "./message-args.ts";
 
 /** A clock that only a test turns. */
 export interface ManualClock extends Clock {
@@ -231,7 +233,13 @@ export function receiptsSent(wires: Loopback, from: TestNode, to: TestNode): rea
   return sent.flatMap(({ frame }) => {
     const parcel = readFrame(frame, crypto);
     if (!parcel.granted || parcel.value.invocation.command !== receiptCommand) return [];
-    const receipt = readReceipt(parcel.value.invocation);
-    return receipt === undefined ? [] : [receipt.out];
+    const content = contentOf(parcel.value, "out", crypto);
+    const out = content.granted ? readOutcome(content.value) : undefined;
+    return out === undefined ? [] : [out];
   });
+}
+
+/** The frame of an invocation, and of what a test sends along. */
+export function framed(invocation: Invocation, delegations: readonly Delegation[] = []): Uint8Array {
+  return frameOf({ invocation, delegations });
 }
