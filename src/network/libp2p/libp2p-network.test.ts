@@ -83,10 +83,6 @@ function attempt(work: () => Promise<void>, arrived: readonly unknown[]): boolea
   return arrived.length > 0;
 }
 
-function isConnected(network: Network, other: Network): boolean {
-  return network.peers().some((peer) => peer.id === other.self && peer.isConnected);
-}
-
 function address(network: Network): string {
   return network.addresses()[0] ?? assert.fail("a started network has an address");
 }
