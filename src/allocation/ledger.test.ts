@@ -112,8 +112,8 @@ describe("the ledger", () => {
         for (const each of steps) {
           if (each.do === "commit") ledger.commit(each.id, amount(each.cores), clock.now() + lifeMs);
           else if (each.do === "allocate") ledger.allocate(each.id);
-          else if (each.do === "release") ledger.release(each.id);
-          else await clock.advance(each.ms);
+          else if (each.do === "wait") await clock.advance(each.ms);
+          else ledger.release(each.id);
           const { onboarded, committed, allocated, free } = ledger.totals();
           const held = sum(ledger.entries().map(({ resources }) => resources));
           assert.deepEqual(held, sum([committed, allocated]));
