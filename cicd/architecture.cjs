@@ -22,8 +22,17 @@ const technologyLibraries = {
 /** What a test may take beside the technologies of its own part: they hold no state and open nothing. */
 const technologiesForTests = ["clock/system", "random/system", "crypto/node-crypto", "database/memory"];
 
+/** What simulator and environments may import of src. */
+const frontDoors = {
+  "^environments/(?!memory/)": ["^src/index[.]ts$"],
+  // The real stack in one process is what this environment is for.
+  "^environments/memory/": ["^src/index[.]ts$", "^src/network/libp2p/"],
+  // Real signatures: synchronous, and the same bytes for the same seed.
+  "^simulator/": ["^src/index[.]ts$", "^src/crypto/node-crypto/"],
+};
+
 const technology = `^src/[^/]+/(?!${declarationFolders.join("|")})[^/]+/`;
-const test = "[.]test(-support)?[.]ts$|/conformance[.]ts$";
+const test = "[.](test|bench)(-support)?[.]ts$|/conformance[.]ts$";
 const npm = (names) => `node_modules/(${names.join("|")})/`;
 const core = ["core"];
 
@@ -108,19 +117,19 @@ module.exports = {
       from: { path: `^src/.*(${test})` },
       to: { path: "^(simulator|environments|features|step-definitions|cicd)/" },
     },
-    {
+    ...Object.entries(frontDoors).map(([from, doors]) => ({
       name: "front-door",
       severity: "error",
       comment: "simulator and environments import src/index.ts only; what they need is exported there.",
-      from: { path: "^(simulator|environments)/", pathNot: test },
-      to: { path: "^src/", pathNot: "^src/index[.]ts$" },
-    },
+      from: { path: from, pathNot: test },
+      to: { path: "^src/", pathNot: doors },
+    })),
     {
       name: "front-door-of-tests",
       severity: "error",
       comment: "tests of simulator and environments import src/index.ts and the conformance kits.",
       from: { path: `^(simulator|environments)/.*(${test})` },
-      to: { path: "^src/", pathNot: ["^src/index[.]ts$", "/conformance[.]ts$"] },
+      to: { path: "^src/", pathNot: ["^src/index[.]ts$", "^src/crypto/node-crypto/", "/conformance[.]ts$"] },
     },
     {
       name: "simulator-stands-alone",
