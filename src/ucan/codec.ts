@@ -1,7 +1,6 @@
 import { decode, encode } from "@ipld/dag-cbor";
-import { DmsError } from "../errors/dms-error.ts";
 import { assertCanonical } from "./canonical.ts";
-import { malformed } from "./errors.ts";
+import { malformed, ucanError } from "./errors.ts";
 
 /** The value whose canonical DAG-CBOR begins at `start` and ends with the bytes. Throws UCAN_MALFORMED. */
 export function read(bytes: Uint8Array, start: number): unknown {
@@ -20,11 +19,6 @@ export function write(value: unknown): Uint8Array {
     assertCanonical(bytes);
     return bytes;
   } catch (cause) {
-    throw unsendable("a token of these contents could not be read by anybody", { cause });
+    throw ucanError("UCAN_UNSENDABLE", undefined, { cause });
   }
-}
-
-/** Our own code, or a person, asked for a token that must not be. */
-export function unsendable(sentence: string, details: { readonly cause?: unknown } = {}): DmsError {
-  return new DmsError("UCAN_UNSENDABLE", sentence, details);
 }

@@ -1,4 +1,4 @@
-import { DmsError } from "../errors/dms-error.ts";
+import { ucanError } from "./errors.ts";
 
 /**
  * What may be done: a path such as "/dms/deployment/request". It names a behaviour and, as a grant, everything below
@@ -10,7 +10,7 @@ export type Command = string & { readonly __command: never };
 /** The command of this text, which our own code or a person wrote. Throws UCAN_COMMAND_INVALID. */
 export function command(text: string): Command {
   if (isCommand(text)) return text;
-  throw new DmsError(
+  throw ucanError(
     "UCAN_COMMAND_INVALID",
     `"${text.slice(0, longestCommandCharacters)}" is not a command: write lower-case segments, such as /dms/node/peers`,
     { text: text.slice(0, longestCommandCharacters) },

@@ -1,9 +1,9 @@
 import { boundedCache } from "../crypto/bounded-cache.ts";
 import type { Crypto } from "../crypto/keys.ts";
-import { DmsError } from "../errors/dms-error.ts";
 import type { ChainCache } from "./chain-cache.ts";
 import type { Cid } from "./cid.ts";
 import { type Delegation, isSignedDelegation } from "./delegation.ts";
+import { ucanError } from "./errors.ts";
 import { bestChain, type ChainWish } from "./provide.ts";
 
 /** Delegations at hand: those given to us, to be shown when we ask, and those of others, so that they may send CIDs. */
@@ -33,8 +33,7 @@ export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions
   return {
     add: (delegation) => {
       if (!cache?.knows(delegation.cid)) {
-        if (!isSignedDelegation(delegation, crypto))
-          throw new DmsError("UCAN_SIGNATURE_WRONG", "the delegation is not signed by its issuer");
+        if (!isSignedDelegation(delegation, crypto)) throw ucanError("UCAN_SIGNATURE_WRONG");
         cache?.learn(delegation.cid);
       }
       byCid.set(delegation.cid, delegation);

@@ -1,10 +1,9 @@
 import type { Crypto } from "../crypto/keys.ts";
 import type { Did } from "../did/did.ts";
 import { type Cid, cidOf } from "./cid.ts";
-import { unsendable } from "./codec.ts";
 import type { Command } from "./command.ts";
 import { isSignedBy, open, seal } from "./envelope.ts";
-import { malformed } from "./errors.ts";
+import { malformed, ucanError } from "./errors.ts";
 import {
   commandField,
   didField,
@@ -63,7 +62,7 @@ export function delegate(contents: DelegationContents, crypto: Pick<Crypto, "sha
   try {
     return decodeDelegation(bytes, crypto);
   } catch (cause) {
-    throw unsendable("the delegation could not be read by anybody", { cause });
+    throw ucanError("UCAN_UNSENDABLE", undefined, { cause });
   }
 }
 

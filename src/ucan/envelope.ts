@@ -1,7 +1,7 @@
 import type { Crypto } from "../crypto/keys.ts";
 import { type Did, publicKeyOf } from "../did/did.ts";
-import { read, unsendable, write } from "./codec.ts";
-import { malformed } from "./errors.ts";
+import { read, write } from "./codec.ts";
+import { malformed, ucanError } from "./errors.ts";
 import { tokenLimitBytes } from "./limits.ts";
 import { isPlainMap, type Payload } from "./payload.ts";
 import type { Signer } from "./signer.ts";
@@ -18,7 +18,10 @@ export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Arr
   bytes.set(head, signedFrom);
   bytes.set(content, signedFrom + head.length);
   if (bytes.length > tokenLimitBytes)
-    throw unsendable(`the token would have ${bytes.length} bytes; at most ${tokenLimitBytes} are read`);
+    throw ucanError(
+      "UCAN_UNSENDABLE",
+      `the token would have ${bytes.length} bytes; at most ${tokenLimitBytes} are read`,
+    );
   bytes.set(signer.sign(bytes.subarray(signedFrom)), opening.length);
   return bytes;
 }

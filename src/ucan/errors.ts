@@ -9,7 +9,16 @@ export const ucanErrors = {
   UCAN_SIGNATURE_WRONG: "the token's signature is not its issuer's",
 } as const;
 
+/** A failure with one of these codes; without a sentence of its own it says what the code says. */
+export function ucanError(
+  code: keyof typeof ucanErrors,
+  sentence: string = ucanErrors[code],
+  details: ErrorDetails = {},
+): DmsError {
+  return new DmsError(code, sentence, details);
+}
+
 /** The bytes came from outside and are not what they should be. */
 export function malformed(sentence: string, details?: ErrorDetails): DmsError {
-  return new DmsError("UCAN_MALFORMED", sentence, details);
+  return ucanError("UCAN_MALFORMED", sentence, details);
 }

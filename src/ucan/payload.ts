@@ -1,4 +1,5 @@
 import { CID } from "multiformats/cid";
+import { boundedCache } from "../crypto/bounded-cache.ts";
 import { type Did, parseDid } from "../did/did.ts";
 import { bytesOfCid, type Cid, cidFromBytes } from "./cid.ts";
 import { type Command, isCommand } from "./command.ts";
@@ -69,8 +70,15 @@ export function linkOf(value: unknown): Cid {
 
 /** The form in which the codec takes a link. */
 export function linkTo(cid: Cid): CID {
-  return CID.decode(bytesOfCid(cid));
+  const known = links.get(cid);
+  if (known !== undefined) return known;
+  const link = CID.decode(bytesOfCid(cid));
+  links.set(cid, link);
+  return link;
 }
+
+/** The proofs that a node shows are the same few in every message; making a link of text is a third of writing it. */
+const links = boundedCache<Cid, CID>(256);
 
 /** Whether this is a map on the wire: neither a list, nor bytes, nor a link. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {

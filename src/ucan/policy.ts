@@ -1,5 +1,6 @@
 import { CID } from "multiformats/cid";
-import { DmsError } from "../errors/dms-error.ts";
+import type { DmsError } from "../errors/dms-error.ts";
+import { ucanError } from "./errors.ts";
 import { isLike } from "./like.ts";
 import { policyNestingLimit, policyStatementLimit, policyWorkLimit } from "./limits.ts";
 import { isPlainMap } from "./payload.ts";
@@ -185,5 +186,5 @@ function selectorText(value: unknown): string {
 }
 
 function invalid(sentence: string): DmsError {
-  return new DmsError("UCAN_POLICY_INVALID", sentence);
+  return ucanError("UCAN_POLICY_INVALID", sentence);
 }
