@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 import { classDiagram } from "./diagrams/class-diagram.ts";
+import { faceOf } from "./diagrams/face.ts";
 import { diagramStart, withDiagram } from "./diagrams/markers.ts";
 import { partGraph } from "./diagrams/part-graph.ts";
 import { isTest } from "./tidy/rule.ts";
@@ -16,7 +17,9 @@ export function diagrams(files: readonly TreeFile[]): readonly Page[] {
   return files
     .filter(({ path, text }) => path.endsWith(".md") && text.includes(diagramStart))
     .flatMap(({ path, text }) => {
-      const picture = path.endsWith("/README.md") ? classDiagram(filesBeside(path, files)) : partGraph(files);
+      const picture = path.endsWith("/README.md")
+        ? classDiagram(filesBeside(path, files), faceOf(dirname(path), files))
+        : partGraph(files);
       const drawn = withDiagram(text, picture);
       return drawn === undefined ? [] : [{ path, text: drawn }];
     });

@@ -40,11 +40,10 @@ const tools = {
 type Outputs = (tool: keyof typeof tools) => string;
 
 const allBans = bans();
-const plantedType = "\n/** Planted. */\nexport interface Planted {\n  readonly one: string;\n}\n";
 const plantedError =
   '\n/** Planted. */\nexport const plantedErrors = { CLOCK_PLANTED: "planted" } as const;\n';
 const staleFaults: readonly Fault[] = [
-  changed("stale-page", "src/hardware/resources.ts", (text) => text + plantedType),
+  changed("stale-page", "src/hardware/resources.ts", (text) => text.replace("cpuMillicores", "plantedCores")),
   changed("stale-page", "src/network/errors.ts", (text) => text + plantedError),
 ];
 const soundPages = {

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { exportsOf, nodesOf, syntaxOf } from "../tidy/syntax.ts";
 import type { TreeFile } from "../tree.ts";
+import type { Face } from "./face.ts";
 
 /** A box of the diagram: a type with its members, or a file with the functions it exports. */
 interface Box {
@@ -15,9 +16,11 @@ interface Box {
 // A row that is longer pushes the picture off the page; the source has the rest.
 const longestRowCharacters = 96;
 
-/** A PlantUML class diagram of what these files export, and of the other parts' types that they speak of. */
-export function classDiagram(files: readonly TreeFile[]): string {
-  const boxes = files.flatMap(boxesOf);
+/**
+ * A PlantUML class diagram of what these files export and `face` has, and of the other parts' types that they speak of.
+ */
+export function classDiagram(files: readonly TreeFile[], face: Face): string {
+  const boxes = files.flatMap((file) => boxesOf(file, face));
   const own = new Set(boxes.map(({ name }) => name));
   const foreign = foreignTypes(files);
   const relations = [...new Set(boxes.flatMap((box) => relationsOf(box, own, foreign)))];
@@ -33,8 +36,10 @@ export function classDiagram(files: readonly TreeFile[]): string {
   ].join("\n");
 }
 
-function boxesOf(file: TreeFile): readonly Box[] {
-  const statements = exportsOf(syntaxOf(file)).map(({ statement }) => statement);
+function boxesOf(file: TreeFile, face: Face): readonly Box[] {
+  const statements = exportsOf(syntaxOf(file))
+    .filter(({ names }) => names.some((name) => face.has(file.path, name)))
+    .map(({ statement }) => statement);
   const types = statements.flatMap((statement) => typeBox(statement) ?? []);
   const rows = statements.flatMap(functionRows);
   const stem = file.path.split("/").at(-1) ?? file.path;
