@@ -13,8 +13,8 @@ export interface FollowOptions {
   /** True: until the program has ended. False: only what it has printed so far. */
   isFollowing(): boolean;
   onChunk(chunk: LogChunk): void;
-  /** Output that came before what the node still holds. */
-  onDropped(bytes: number): void;
+  /** So many characters are missing here: they were dropped before anyone had read them. */
+  onDropped(characters: number): void;
 }
 
 /** How long the node may hold an answer back while there is nothing new, in milliseconds. */
@@ -26,7 +26,6 @@ export async function followLogs(
   { id, allocation, isFollowing, onChunk, onDropped }: FollowOptions,
 ): Promise<void> {
   let cursor = 0;
-  let dropped = 0;
   for (;;) {
     const isWaiting = isFollowing();
     const query = {
@@ -36,8 +35,7 @@ export async function followLogs(
     };
     const request = { method: "GET", path: deploymentPath(id, "/logs"), query } as const;
     const { value } = await ask(environment, request, logsView);
-    if (value.droppedBytes > dropped) onDropped(value.droppedBytes - dropped);
-    dropped = Math.max(dropped, value.droppedBytes);
+    if (value.dropped > 0) onDropped(value.dropped);
     for (const chunk of value.chunks) onChunk(chunk);
     const isSilent = value.chunks.length === 0;
     if (isSilent && (value.isEnded || !isWaiting)) return;

@@ -1,7 +1,6 @@
 import { errorCode, sentenceOf } from "../errors/dms-error.ts";
 import type { CliEnvironment } from "./environment.ts";
 import { followLogs } from "./follow-logs.ts";
-import { humanBytes } from "./human.ts";
 import { logLines } from "./log-lines.ts";
 import type { Output } from "./output.ts";
 
@@ -65,7 +64,7 @@ async function print(environment: CliEnvironment, out: Output, options: PrintOpt
       if (out.isJson) out.json({ kind: "output", allocation, stream, text });
       else (stream === "stdout" ? toStdout : toStderr)?.add(text);
     },
-    onDropped: (bytes) => out.warn(`dms: ${humanBytes(bytes)} of ${allocation} are no longer held`),
+    onDropped: (count) => out.warn(`dms: ${count} characters of ${allocation} are no longer held`),
   });
   toStdout?.end();
   toStderr?.end();

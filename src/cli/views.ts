@@ -48,7 +48,7 @@ export const createdView = fields({ id: text, warnings: list(findingView) });
 
 export const deploymentsView = fields({
   deployments: list(
-    fields({ id: text, state: text, createdAtMs: number, allocations: number, summary: optional(text) }),
+    fields({ id: text, state: text, createdAtMs: number, allocations: number, summary: text }),
   ),
 });
 
@@ -64,14 +64,16 @@ export const deploymentView = fields({
       node: text,
       type: text,
       state: text,
-      peer: optional(text),
+      provider: text,
+      peer: text,
       exitCode: optional(number),
       how: optional(text),
+      problem: optional(text),
       ports: list(fields({ public: number, private: number })),
     }),
   ),
   events: list(fields({ sequence: number, atMs: number, kind: text, message: text })),
-  refusals: list(fields({ node: text, peer: text, because: text, message: text })),
+  refusals: list(fields({ node: text, provider: text, because: text, message: text })),
 });
 export type DeploymentView = Shaped<typeof deploymentView>;
 export type AllocationView = DeploymentView["allocations"][number];
@@ -81,7 +83,7 @@ export const logsView = fields({
   chunks: list(fields({ stream: text, text })),
   cursor: number,
   isEnded: boolean,
-  droppedBytes: number,
+  dropped: number,
 });
 
 export const allocationsView = fields({

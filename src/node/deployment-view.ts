@@ -26,6 +26,7 @@ export interface DeploymentView {
 export interface AllocationView {
   readonly name: string;
   readonly node: string;
+  readonly type: "task" | "service";
   /** "lost" when its machine has not been heard of for too long. */
   readonly state: string;
   /** The provider's own name, and its peer id. */
@@ -64,11 +65,12 @@ export function viewOf(record: DeploymentRecord, after: number): DeploymentView 
 }
 
 function allocationView([name, placement]: [string, DeploymentRecord["placements"][string]]): AllocationView {
-  const { node, provider, handle, ports, status, isLost } = placement;
+  const { node, type, provider, handle, ports, status, isLost } = placement;
   const { exitCode, how, problem } = status;
   return {
     name,
     node,
+    type,
     state: isLost ? "lost" : status.state,
     provider,
     peer: handle.peer,
@@ -89,6 +91,7 @@ export const deploymentViewSchema: z.ZodType<DeploymentView> = z.strictObject({
     z.strictObject({
       name: z.string(),
       node: z.string(),
+      type: z.enum(["task", "service"]),
       state: z.string(),
       provider: z.string(),
       peer: z.string(),

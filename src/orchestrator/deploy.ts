@@ -123,7 +123,8 @@ export function deployer({
       if (!reply.granted) return reply;
       for (const token of reply.value.grants) hold(token);
       grants.push(...reply.value.grants);
-      for (const made of reply.value.allocations) placements[made.name] = placementOf(node, candidate, made);
+      for (const made of reply.value.allocations)
+        placements[made.name] = placementOf(ensemble, node, candidate, made);
       const missing = node.allocations.find((name) => placements[name] === undefined);
       return missing === undefined ? reply : refuse("bad-reply", `said nothing of ${missing}`);
     });
@@ -204,12 +205,14 @@ function waiting(deployment: Deployment, timeoutMs: number): InvokeOptions {
 }
 
 function placementOf(
+  ensemble: Ensemble,
   node: NodeSpec,
   candidate: Candidate,
-  made: { readonly handle: Handle; readonly ports: Placement["ports"] },
+  made: { readonly name: string; readonly handle: Handle; readonly ports: Placement["ports"] },
 ): Placement {
   return {
     node: node.name,
+    type: ensemble.allocations[made.name]?.type ?? "task",
     provider: candidate.provider,
     handle: made.handle,
     ports: made.ports,

@@ -18,6 +18,8 @@ export interface DeploymentRecord {
   readonly endedAtMs?: number;
   /** Why it failed, for a person. */
   readonly failure?: string;
+  /** Its providers were told that it is over, as far as they could be reached. */
+  readonly isClean: boolean;
   /** The provider's actor of each node that was asked to commit, by node: who has to be told when it is undone. */
   readonly providers: Readonly<Record<string, Handle>>;
   /** By allocation, once its actor exists. */
@@ -35,6 +37,8 @@ export type DeploymentState = z.infer<typeof stateSchema>;
 /** Where an allocation runs, and how it stands as far as we have heard. */
 export interface Placement {
   readonly node: string;
+  /** Whether it has an end that is worth waiting for. */
+  readonly type: "task" | "service";
   readonly provider: string;
   readonly handle: Handle;
   readonly ports: readonly PortBinding[];
@@ -80,6 +84,7 @@ const stateSchema = z.enum([
 
 const placementSchema: z.ZodType<Placement> = z.strictObject({
   node: z.string(),
+  type: z.enum(["task", "service"]),
   provider: z.string(),
   handle: handleSchema,
   ports: z.array(portBindingSchema),
@@ -108,6 +113,7 @@ export const deploymentRecordSchema: z.ZodType<DeploymentRecord> = z.strictObjec
   createdAtMs: z.number(),
   endedAtMs: z.number().exactOptional(),
   failure: z.string().exactOptional(),
+  isClean: z.boolean(),
   providers: z.record(z.string(), handleSchema),
   placements: z.record(z.string(), placementSchema),
   grants: z.array(z.instanceof(Uint8Array)),

@@ -4,7 +4,6 @@ import { deploymentId } from "../deployment-id.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { humanDuration } from "../human.ts";
 import { output } from "../output.ts";
-import { shortIds } from "../short-id.ts";
 import { list, table } from "../table.ts";
 import { type DeploymentView, deploymentView, isOver } from "../views.ts";
 import { refusalTable } from "../why-not.ts";
@@ -18,7 +17,7 @@ export const describe = command({
     const { body, value } = await ask(environment, request, deploymentView);
     out.json(body);
     out.text(heading(value, environment.clock.now()));
-    out.text(`\n${allocationTable(value)}`);
+    if (value.allocations.length > 0) out.text(`\n${allocationTable(value)}`);
     if (value.events.length > 0) out.text(`\n${eventTable(value)}`);
     if (value.refusals.length > 0) out.text(`\nDeclined by:\n${refusalTable(value.refusals)}`);
     out.hint("See what it printed", "logs", value.id.slice(0, 8));
@@ -38,16 +37,15 @@ function heading({ id, state, createdAtMs, endedAtMs, failure }: DeploymentView,
 }
 
 function allocationTable({ allocations }: DeploymentView): string {
-  const short = shortIds(allocations.flatMap(({ peer }) => (peer === undefined ? [] : [peer])));
   return table(
-    ["ALLOCATION", "NODE", "TYPE", "STATE", "EXIT", "PEER", "PORTS"],
-    allocations.map(({ name, node, type, state, exitCode, how, peer, ports }) => [
+    ["ALLOCATION", "NODE", "TYPE", "STATE", "EXIT", "MACHINE", "PORTS"],
+    allocations.map(({ name, node, type, state, exitCode, how, provider, ports }) => [
       name,
       node,
       type,
       state,
       exitCode === undefined ? "" : `${exitCode}${how === undefined || how === "exited" ? "" : ` (${how})`}`,
-      peer === undefined ? "" : (short.get(peer) ?? peer),
+      provider,
       ports.map((port) => `${port.public}→${port.private}`).join(" "),
     ]),
   );

@@ -2,7 +2,6 @@ import { command } from "../command.ts";
 import { deploymentId } from "../deployment-id.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { followLogs } from "../follow-logs.ts";
-import { humanBytes } from "../human.ts";
 import { output } from "../output.ts";
 
 /** `dms logs <id> [allocation]` */
@@ -31,7 +30,7 @@ export const logs = command({
         if (chunk.stream === "stdout") out.text(chunk.text);
         else if (!out.isJson) environment.stderr(chunk.text);
       },
-      onDropped: (bytes) => out.warn(`dms: ${humanBytes(bytes)} before this are no longer held`),
+      onDropped: (count) => out.warn(`dms: ${count} characters before this are no longer held`),
     });
     return exitCodes.done;
   },

@@ -33,7 +33,7 @@ async function listDeployments(out: Output, environment: CliEnvironment): Promis
     state,
     humanDuration(nowMs - createdAtMs),
     String(allocations),
-    summary ?? "",
+    summary,
   ]);
   if (rows.length > 0) out.text(table(["ID", "STATE", "AGE", "ALLOCATIONS", "SUMMARY"], rows));
   else out.note("No deployments.");
