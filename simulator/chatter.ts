@@ -1,6 +1,4 @@
-import { every } from "../src/clock/clock.ts";
-import type { Network } from "../src/network/network.ts";
-import { shuffled } from "../src/random/random.ts";
+import { every, type Network, shuffled } from "../src/index.ts";
 import { world } from "./world.ts";
 
 interface Chatty {

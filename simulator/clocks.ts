@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../src/clock/clock.ts";
+import type { Cancel, Clock } from "../src/index.ts";
 import type { Loop } from "./loop.ts";
 import type { Planned, Schedule } from "./schedule.ts";
 

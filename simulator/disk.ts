@@ -1,7 +1,4 @@
-import type { Database, Entry } from "../src/database/database.ts";
-import { type Engine, exclusive } from "../src/database/exclusive.ts";
-import { compareKeys } from "../src/database/key-order.ts";
-import { DmsError } from "../src/errors/dms-error.ts";
+import { compareKeys, type Database, DmsError, type Engine, type Entry, exclusive } from "../src/index.ts";
 
 /** What a machine keeps its records on. Outlives processes; of a crash of the machine it forgets what was not synced. */
 export interface Disk {

@@ -1,6 +1,6 @@
 import { nextTick } from "node:process";
 import { setImmediate } from "node:timers";
-import { DmsError } from "../src/errors/dms-error.ts";
+import { DmsError } from "../src/index.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Turns the world: one planned thing after another, as long as somebody waits for something. */

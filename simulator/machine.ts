@@ -1,11 +1,17 @@
-import type { Crypto, KeyPair } from "../src/crypto/keys.ts";
-import { DmsError } from "../src/errors/dms-error.ts";
-import { gibibyte, type Resources } from "../src/hardware/resources.ts";
-import type { Host } from "../src/host/host.ts";
-import type { Address, PeerId } from "../src/network/network.ts";
-import { peerIdOf } from "../src/network/peer-id.ts";
-import type { Random } from "../src/random/random.ts";
-import type { Fields, Level } from "../src/telemetry/telemetry.ts";
+import {
+  type Address,
+  type Crypto,
+  DmsError,
+  type Fields,
+  gibibyte,
+  type Host,
+  type KeyPair,
+  type Level,
+  type PeerId,
+  peerIdOf,
+  type Random,
+  type Resources,
+} from "../src/index.ts";
 import { type MortalClock, mortalClock, noSkew, type Skew } from "./clocks.ts";
 import { type Disk, disk } from "./disk.ts";
 import type { Loop } from "./loop.ts";
@@ -22,7 +28,7 @@ import { digestOf, type Trace } from "./trace.ts";
 
 /** What a world needs to know of a node: no more than that it can be stopped. */
 export interface Stoppable {
-  stop(): Promise<void>;
+  stop(): void | Promise<void>;
 }
 
 /** A machine of the simulated world: what outlives the node's process on it, and the process itself. */
@@ -42,8 +48,12 @@ export interface SimulatedMachine<Config, Node extends Stoppable> {
   /** The node's process; undefined while there is none. */
   readonly node: Node | undefined;
   readonly isPowered: boolean;
+  /** Its process is there, but its node is not up yet. */
+  readonly isStarting: boolean;
   /** What the node was started with last. */
   readonly config: Config | undefined;
+  /** How often its process was started. */
+  readonly boots: number;
   /** How often its process died, or its power went. */
   readonly crashes: number;
   /** Starts the node's process, and the machine if it is off: same disk, same identity. Absent: the last config. */
@@ -184,7 +194,13 @@ export function simulatedMachine<Config, Node extends Stoppable>(
     get isPowered() {
       return isPowered;
     },
+    get isStarting() {
+      return current !== undefined && current.node === undefined;
+    },
     config: undefined,
+    get boots() {
+      return boots;
+    },
     crashes: 0,
     async start(config = result.config) {
       if (current !== undefined || config === undefined)

@@ -1,4 +1,4 @@
-import type { Fields, Level, Telemetry } from "../src/telemetry/telemetry.ts";
+import type { Fields, Level, Telemetry } from "../src/index.ts";
 
 /** What one machine has said about itself. */
 export interface MachineTelemetry extends Telemetry {

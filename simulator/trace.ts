@@ -1,4 +1,4 @@
-import type { Random } from "../src/random/random.ts";
+import type { Random } from "../src/index.ts";
 
 /** All that happens, rolled into one number: two runs with the same hash went the same way. */
 export interface Trace {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { every, sleep } from "../src/clock/clock.ts";
-import type { Host } from "../src/host/host.ts";
+import { every, type Host, sleep } from "../src/index.ts";
 import { chatter } from "./chatter.ts";
 import { type World, world } from "./world.ts";
 

@@ -1,10 +1,15 @@
-import type { Clock } from "../src/clock/clock.ts";
 import { nodeCrypto } from "../src/crypto/node-crypto/node-crypto.ts";
-import { DmsError } from "../src/errors/dms-error.ts";
-import type { Host } from "../src/host/host.ts";
-import type { Random } from "../src/random/random.ts";
-import { seededRandom } from "../src/random/seeded.ts";
-import type { Fields, Level } from "../src/telemetry/telemetry.ts";
+import {
+  type Clock,
+  type Crypto,
+  DmsError,
+  type Fields,
+  type Host,
+  type Level,
+  type PeerId,
+  type Random,
+  seededRandom,
+} from "../src/index.ts";
 import { worldClock } from "./clocks.ts";
 import { loop } from "./loop.ts";
 import {
@@ -26,6 +31,7 @@ import { type Trace, trace } from "./trace.ts";
 export interface World<Config, Node extends Stoppable> {
   readonly seed: string;
   readonly clock: Clock;
+  readonly crypto: Crypto;
   readonly trace: Trace;
   readonly fabric: Fabric;
   readonly machines: readonly SimulatedMachine<Config, Node>[];
@@ -48,8 +54,12 @@ export interface World<Config, Node extends Stoppable> {
   /** Ends the run: something does not hold that must. Whoever waits for the world hears of it. */
   fail(invariant: string, sentence: string, machine?: SimulatedMachine<Config, Node>): void;
   readonly failure: Error | undefined;
+  /** Ends the run with this error: whoever waits for the world gets it. */
+  end(reason: Error): void;
   /** Called with every record of every machine's telemetry. */
   onRecord(listener: RecordListener<Config, Node>): void;
+  /** Called with every frame that reaches a node's inbox or the handler of a topic. */
+  onArrival(listener: ArrivalListener<Config, Node>): void;
   /** Called when an event on this machine and all that followed from it at once is over; undefined: on no machine. */
   onSettled(listener: (machine: SimulatedMachine<Config, Node> | undefined) => void): void;
   /** Stops every node. */
@@ -61,6 +71,12 @@ export type RecordListener<Config, Node extends Stoppable> = (
   level: Level,
   event: string,
   fields: Fields,
+) => void;
+
+export type ArrivalListener<Config, Node extends Stoppable> = (
+  machine: SimulatedMachine<Config, Node>,
+  from: PeerId,
+  frame: Uint8Array,
 ) => void;
 
 export interface WorldOptions<Config, Node extends Stoppable> {
@@ -78,6 +94,7 @@ export function world<Config, Node extends Stoppable>({
   link = {},
 }: WorldOptions<Config, Node>): World<Config, Node> {
   const random = seededRandom(seed);
+  const crypto = nodeCrypto();
   const events = trace();
   const plans = schedule();
   const machines: SimulatedMachine<Config, Node>[] = [];
@@ -101,7 +118,7 @@ export function world<Config, Node extends Stoppable>({
     plans,
     trace: events,
     fabric: net,
-    crypto: nodeCrypto(),
+    crypto,
     images,
     random,
     start,
@@ -119,6 +136,7 @@ export function world<Config, Node extends Stoppable>({
   const result: World<Config, Node> = {
     seed: String(seed),
     clock: worldClock(turning, plans),
+    crypto,
     trace: events,
     fabric: net,
     machines,
@@ -174,7 +192,16 @@ export function world<Config, Node extends Stoppable>({
     get failure() {
       return turning.failure;
     },
+    end: turning.fail,
     onRecord: (listener) => void recordListeners.push(listener),
+    onArrival(listener) {
+      const before = net.onArrival;
+      net.onArrival = (to, from, frame) => {
+        before?.(to, from, frame);
+        const machine = machines[to.machine];
+        if (machine !== undefined) listener(machine, from, frame);
+      };
+    },
     onSettled: (listener) => void settledListeners.push(listener),
     async stop() {
       await result.drive(Promise.allSettled(machines.map((machine) => machine.stop())));

@@ -1,7 +1,4 @@
-import { DmsError } from "../../src/errors/dms-error.ts";
-import { networkErrors } from "../../src/network/errors.ts";
-import type { Address, PeerId } from "../../src/network/network.ts";
-import type { Random } from "../../src/random/random.ts";
+import { type Address, DmsError, networkErrors, type PeerId, type Random } from "../../src/index.ts";
 import type { Loop } from "../loop.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Trace, TraceKind } from "../trace.ts";
@@ -32,8 +29,6 @@ export interface Fabric {
   /** Whether the machine answers at all, be it only to say that no process listens. */
   isMachineUp(peer: PeerId): boolean;
   setMachineUp(peer: PeerId, isUp: boolean): void;
-  /** Redials this peer whenever it comes back. */
-  keep(keeper: Endpoint, peer: PeerId): void;
   plan(delayUs: number, owner: number, work: () => void): void;
   note(kind: TraceKind, from: number, to: number, digest: number): void;
   readonly nowUs: number;
@@ -51,26 +46,11 @@ export function fabric({ turning, plans, trace, random, link }: FabricOptions): 
   const endpoints = new Map<PeerId, Endpoint>();
   const addresses = new Map<Address, Endpoint>();
   const upMachines = new Set<PeerId>();
-  const keepers = new Map<PeerId, Set<Endpoint>>();
-  const redialRandom = random.fork("redial");
   let moving = 0;
   let lastMoveUs = 0;
 
   function plan(delayUs: number, owner: number, work: () => void): void {
     plans.plan(turning.nowUs + delayUs, owner, work);
-  }
-
-  function redial(peer: Endpoint): void {
-    const waiting = keepers.get(peer.peer) ?? new Set();
-    for (const keeper of waiting) {
-      if (!keeper.isUp) waiting.delete(keeper);
-      else plan(redialRandom.integer(redialWithinUs), keeper.machine, () => meet(keeper, peer));
-    }
-  }
-
-  function meet(keeper: Endpoint, peer: Endpoint): void {
-    const isCut = cut.isCut(keeper.machine, peer.machine) || cut.isCut(peer.machine, keeper.machine);
-    if (keeper.isUp && peer.isUp && !isCut) mesh.link(keeper, peer);
   }
 
   const result: Fabric = {
@@ -97,7 +77,6 @@ export function fabric({ turning, plans, trace, random, link }: FabricOptions): 
     plug(endpoint) {
       endpoints.set(endpoint.peer, endpoint);
       addresses.set(endpoint.address, endpoint);
-      redial(endpoint);
     },
     unplug(endpoint) {
       endpoint.isUp = false;
@@ -112,11 +91,6 @@ export function fabric({ turning, plans, trace, random, link }: FabricOptions): 
     setMachineUp(peer, isUp) {
       if (isUp) upMachines.add(peer);
       else upMachines.delete(peer);
-    },
-    keep(keeper, peer) {
-      const waiting = keepers.get(peer) ?? new Set();
-      waiting.add(keeper);
-      keepers.set(peer, waiting);
     },
     plan,
     note: (kind, from, to, digest) => trace.note(kind, turning.nowUs, from, to, digest),
@@ -174,6 +148,7 @@ export function exchangePeers(net: Fabric, dialler: Endpoint, other: Endpoint, r
       net.cuts.isCut(dialler.machine, third.machine) || net.cuts.isCut(third.machine, dialler.machine);
     if (!isCut) net.topology.link(dialler, third);
   }
+  net.topology.changed();
 }
 
 export function networkError(code: keyof typeof networkErrors, peer?: PeerId): DmsError {
@@ -184,5 +159,3 @@ export function networkError(code: keyof typeof networkErrors, peer?: PeerId): D
 const exchangeLimit = 20;
 // Connections that a newcomer opens to those it has heard of: gossipsub's own degree with some to spare.
 const meshDegree = 8;
-// libp2p redials the peers it was told to keep within a few seconds.
-const redialWithinUs = 5_000_000;

@@ -1,4 +1,4 @@
-import type { Random } from "../../src/random/random.ts";
+import type { Random } from "../../src/index.ts";
 import { type Region, roundTripMs } from "../regions.ts";
 import type { LinkSettings } from "./link-settings.ts";
 

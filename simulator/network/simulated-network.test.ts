@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Network } from "../../src/index.ts";
 import { describeNetwork } from "../../src/network/conformance.ts";
-import type { Network } from "../../src/network/network.ts";
 import { type World, world } from "../world.ts";
 
 interface Bare {

@@ -1,11 +1,13 @@
-import { DmsError } from "../../src/errors/dms-error.ts";
 import {
+  type Address,
+  DmsError,
   frameLimitBytes,
   inFlightLimitFrames,
   type Network,
+  type Peer,
   type PeerId,
-} from "../../src/network/network.ts";
-import type { Random } from "../../src/random/random.ts";
+  type Random,
+} from "../../src/index.ts";
 import { digestOf } from "../trace.ts";
 import { arrivalUs, connectTimeoutUs, exchangePeers, type Fabric, networkError } from "./fabric.ts";
 import type { Endpoint } from "./topology.ts";
@@ -14,6 +16,9 @@ import { type Transfer, transfer } from "./transfer.ts";
 /** The network as one process sees it. Ends for good when the process does. */
 export function simulatedNetwork(net: Fabric, self: Endpoint, random: Random): Network {
   const pending = new Set<Transfer>();
+  // Nodes ask for the list far more often than it changes.
+  let listed: readonly Peer[] = [];
+  let listedVersion = "";
 
   /** Starts something that settles later, unless this process is gone by then. */
   function begin<T>(
@@ -87,6 +92,12 @@ export function simulatedNetwork(net: Fabric, self: Endpoint, random: Random): N
     net.plan(arrivesUs - startedUs, other.machine, deliver);
   }
 
+  function peerOf([id, address]: readonly [PeerId, Address]): Peer {
+    const other = net.find(id);
+    const isConnected = other !== undefined && self.connections.has(other) && !isCutEitherWay(other);
+    return { id, isConnected, addresses: [address] };
+  }
+
   return {
     self: self.peer,
     addresses: () => (self.isUp ? [self.address] : []),
@@ -140,12 +151,12 @@ export function simulatedNetwork(net: Fabric, self: Endpoint, random: Random): N
         net.topology.changed();
       };
     },
-    peers: () =>
-      [...self.acquaintances].map(([id, address]) => {
-        const other = net.find(id);
-        const isConnected = other !== undefined && self.connections.has(other) && !isCutEitherWay(other);
-        return { id, isConnected, addresses: [address] };
-      }),
+    peers() {
+      const version = `${net.topology.version}/${net.cuts.version}`;
+      if (version !== listedVersion) listed = [...self.acquaintances].map(peerOf);
+      listedVersion = version;
+      return listed;
+    },
     connect(address, signal) {
       const peer = /^\/sim\/[^/]+\/p2p\/([^/]+)$/.exec(address)?.[1];
       if (peer === undefined) {
@@ -160,13 +171,10 @@ export function simulatedNetwork(net: Fabric, self: Endpoint, random: Random): N
         if (other === undefined || other === self)
           return giveUp(way, self.peer, -1, net.nowUs, "unreachable");
         net.note("connect", self.machine, other.machine, 0);
-        thereAndBack(way, other, dialBytes, () => {
-          net.keep(self, other.peer);
-          return () => {
-            resolve(other.peer);
-            const roundTripUs = net.links.latencyUs(self, other) + net.links.latencyUs(other, self);
-            net.plan(roundTripUs, self.machine, () => exchangePeers(net, self, other, random));
-          };
+        thereAndBack(way, other, dialBytes, () => () => {
+          resolve(other.peer);
+          const roundTripUs = net.links.latencyUs(self, other) + net.links.latencyUs(other, self);
+          net.plan(roundTripUs, self.machine, () => exchangePeers(net, self, other, random));
         });
       });
     },

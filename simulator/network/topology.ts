@@ -1,4 +1,4 @@
-import type { Address, FrameHandler, PeerId, TopicHandler } from "../../src/network/network.ts";
+import type { Address, FrameHandler, PeerId, TopicHandler } from "../../src/index.ts";
 import type { Region } from "../regions.ts";
 import type { Cuts } from "./cuts.ts";
 
@@ -25,8 +25,10 @@ export const acquaintanceLimit = 1024;
 export interface Topology {
   link(a: Endpoint, b: Endpoint): void;
   unlink(endpoint: Endpoint): void;
-  /** Subscriptions count too: only who listens to a topic passes it on. */
+  /** For subscriptions, since only who listens to a topic passes it on, and for acquaintances. */
   changed(): void;
+  /** Changes whenever somebody's connections, subscriptions or acquaintances may have. */
+  readonly version: number;
   /** All whom a frame on the topic reaches from there, over connections that are not cut; not `from` itself. */
   reachable(from: Endpoint, topic: string): readonly Endpoint[];
 }
@@ -65,6 +67,9 @@ export function topology(cuts: Cuts): Topology {
     },
     changed() {
       version++;
+    },
+    get version() {
+      return version;
     },
     reachable(from, topic) {
       const wanted = `${version}/${cuts.version}`;

@@ -1,7 +1,12 @@
-import type { Cancel } from "../../src/clock/clock.ts";
-import { DmsError } from "../../src/errors/dms-error.ts";
-import type { Ended, ExecutionId, OutputHandler, Program } from "../../src/executor/executor.ts";
-import type { Random } from "../../src/random/random.ts";
+import {
+  type Cancel,
+  DmsError,
+  type Ended,
+  type ExecutionId,
+  type OutputHandler,
+  type Program,
+  type Random,
+} from "../../src/index.ts";
 import type { MortalClock } from "../clocks.ts";
 import type { ImageScript, Step } from "./script.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { describeExecutor, smallProgram } from "../../src/executor/conformance.ts";
-import type { Executor } from "../../src/executor/executor.ts";
+import type { Executor } from "../../src/index.ts";
 import { type World, world } from "../world.ts";
 import { busyboxImage } from "./busybox.ts";
 import { program } from "./script.ts";

@@ -1,5 +1,4 @@
-import { DmsError } from "../../src/errors/dms-error.ts";
-import type { Ended, Execution, Executor, OutputHandler } from "../../src/executor/executor.ts";
+import { DmsError, type Ended, type Execution, type Executor, type OutputHandler } from "../../src/index.ts";
 import type { MortalClock } from "../clocks.ts";
 import { type MachinePrograms, type Running, unavailable } from "./machine-programs.ts";
 
