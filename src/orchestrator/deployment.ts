@@ -20,6 +20,8 @@ export interface Deployment {
   become(state: DeploymentState, message: string): void;
   /** Ends it, once: later calls change nothing. */
   fail(failure: string): void;
+  /** Its providers know that it is over. */
+  cleaned(): void;
   /** Something worth telling whoever waits. */
   note(kind: string, message: string): void;
   refused(refusals: readonly ProviderRefusal[]): void;
@@ -86,6 +88,7 @@ export function deployment({
     fail(failure) {
       if (!hasEnded(record.state)) become("failed", failure, failure);
     },
+    cleaned: () => change({ isClean: true }, "soon"),
     note(kind, message) {
       change(withEvent(kind, message), "soon");
       news.tell();

@@ -163,20 +163,25 @@ export function orchestrator(parts: {
   }
 
   function begin(made: Deployment, work: Promise<readonly string[]>): void {
-    ends.set(
-      made.id,
-      work.catch((error: unknown) => {
-        telemetry.log("error", "deployment.broken", { id: made.id, problem: sentenceOf(error) });
-        made.fail(`this node made a mistake: ${sentenceOf(error)}`);
-        return [sentenceOf(error)];
-      }),
-    );
+    const done = (problems: readonly string[]) => {
+      if (!going.signal.aborted) made.cleaned();
+      return problems;
+    };
+    const broken = (error: unknown) => {
+      telemetry.log("error", "deployment.broken", { id: made.id, problem: sentenceOf(error) });
+      made.fail(`this node made a mistake: ${sentenceOf(error)}`);
+      return [sentenceOf(error)];
+    };
+    ends.set(made.id, work.then(done).catch(broken));
   }
 
   function resume(record: DeploymentRecord): void {
     const made = open(record);
     for (const token of record.grants) parts.hold(token);
-    if (hasEnded(record.state)) return;
+    if (hasEnded(record.state)) {
+      if (!record.isClean) begin(made, clean(made));
+      return;
+    }
     const parsed = parseEnsemble(record.source);
     if (record.state === "running" && parsed.ok) begin(made, follow(made, parsed.ensemble));
     else if (record.state === "shutting-down") begin(made, finish(made, "stopped on request"));
@@ -202,6 +207,7 @@ export function orchestrator(parts: {
         source,
         state: "preparing",
         createdAtMs: clock.now(),
+        isClean: false,
         providers: {},
         placements: {},
         grants: [],
