@@ -37,7 +37,9 @@ export function authorize(kernel: Verifier, asked: ToAuthorize): Reply<readonly 
     : actors.filter(({ signer, roots }) => isTrusted(principals, { self: signer.did, roots }));
   if (trusting.length === 0) return notAuthorized;
   const refusal = proven(kernel, invocation, proofs);
-  return refusal ?? grant(trusting);
+  if (refusal !== undefined) return refusal;
+  if (attached.length > 0) kernel.proofs.keep(proofs);
+  return grant(trusting);
 }
 
 /** Whether one's own signature, without any delegation, is right: all that a receipt needs. */
@@ -53,7 +55,6 @@ function proven(
 ): Refusal | undefined {
   const chain = verify(kernel, invocation, proofs);
   if (!chain.granted) return chain;
-  kernel.proofs.keep(proofs);
   const nowSeconds = kernel.clock.now() / 1000;
   const fresh = kernel.replays.remember(
     invocation.cid,

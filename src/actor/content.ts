@@ -1,9 +1,8 @@
-import { decode, encode } from "@ipld/dag-cbor";
 import type { Crypto } from "../crypto/keys.ts";
 import { DmsError, errorCode } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import { frameLimitBytes } from "../network/network.ts";
-import { assertCanonical } from "../ucan/canonical.ts";
+import { read, write } from "../ucan/codec.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import { tokenLimitBytes } from "../ucan/limits.ts";
 
@@ -28,13 +27,12 @@ export function written(
   } catch (error) {
     if (whyUnsendable(error) !== "too-large") throw error;
   }
-  const beside = encode(content);
+  const beside = write(content);
   if (beside.length > besideLimitBytes)
     throw new DmsError(
       "ACTOR_TOO_LARGE",
       `a message carries at most ${besideLimitBytes} bytes, not ${beside.length}`,
     );
-  assertCanonical(beside);
   return { invocation: sign({ digest: crypto.sha256(beside) }), beside };
 }
 
@@ -47,8 +45,7 @@ export function contentOf({ invocation, beside }: Written, name: string, crypto:
   if (beside === undefined) return digest === undefined ? grant(inline) : malformed;
   if (!(digest instanceof Uint8Array) || !isSame(digest, crypto.sha256(beside))) return malformed;
   try {
-    assertCanonical(beside);
-    return grant(decode(beside));
+    return grant(read(beside, 0));
   } catch {
     return malformed; // Whatever the codec says about it: it was signed, and still is no data.
   }
@@ -60,7 +57,6 @@ export function whyUnsendable(error: unknown): "not-data" | "too-large" | undefi
     case "ACTOR_TOO_LARGE":
       return "too-large";
     case "ACTOR_NOT_DATA":
-    case "UCAN_MALFORMED":
       return "not-data";
     case "UCAN_UNSENDABLE":
       // The token's size is the only complaint that is not caused by another error: that of the codec.

@@ -9,6 +9,7 @@ test("Data is carried as it is, without the fields that are undefined", () => {
   const value = { a: 1, b: undefined, c: [undefined, null, { d: undefined, e: "x" }], f: Uint8Array.of(1) };
   assert.deepEqual(asData(value), { a: 1, c: [null, null, { e: "x" }], f: Uint8Array.of(1) });
   assert.equal(asData(undefined), undefined);
+  assert.equal(Object.is(asData(-0), 0), true);
 });
 
 test("What is no data is refused: functions, symbols, classes, numbers that are none, and loops", () => {

@@ -18,7 +18,8 @@ function data(value: unknown, depth: number): unknown {
     case "undefined":
       return value;
     case "number":
-      return Number.isFinite(value) ? value : notData("a number that is not finite");
+      // Adding nothing makes a plain zero of minus zero, which has no canonical form.
+      return Number.isFinite(value) ? value + 0 : notData("a number that is not finite");
     case "object":
       return value === null || value instanceof Uint8Array ? value : container(value, depth + 1);
     default:

@@ -23,17 +23,22 @@ export function peerBudget({ clock, burst, perSecond, peers }: PeerBudgetOptions
   return {
     take: (peer) => {
       const now = clock.now();
-      const bucket = buckets.get(peer) ?? { left: burst, atMs: now };
+      const bucket = buckets.get(peer) ?? full(peer, now);
       // A clock that was set back gives nothing, and takes nothing.
       const gained = (Math.max(0, now - bucket.atMs) * perSecond) / 1000;
       bucket.left = Math.min(burst, bucket.left + gained);
       bucket.atMs = now;
-      buckets.set(peer, bucket);
       if (bucket.left < 1) return false;
       bucket.left--;
       return true;
     },
   };
+
+  function full(peer: PeerId, now: number): Bucket {
+    const bucket = { left: burst, atMs: now };
+    buckets.set(peer, bucket);
+    return bucket;
+  }
 }
 
 interface Bucket {

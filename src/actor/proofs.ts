@@ -36,8 +36,7 @@ export function proofs(
   return {
     toAttach: (peer, chain) => {
       if (chain.length === 0) return chain;
-      const known = sent.get(peer) ?? boundedCache(limits.proofsPerPeer);
-      sent.set(peer, known);
+      const known = sent.get(peer) ?? acquaintance(peer);
       const fresh = chain.filter(({ cid }) => known.get(cid) === undefined);
       for (const { cid } of fresh) known.set(cid, true);
       return fresh;
@@ -47,11 +46,17 @@ export function proofs(
       for (const { cid } of chain) known?.delete(cid);
     },
     find: (invocation, attached) =>
-      find(invocation, (cid) => among(attached, cid) ?? seen.get(cid) ?? held(cid)),
+      find(invocation, (cid) => seen.get(cid) ?? among(attached, cid) ?? held(cid)),
     keep: (chain) => {
       for (const proof of chain) seen.set(proof.cid, proof);
     },
   };
+
+  function acquaintance(peer: PeerId): BoundedCache<Cid, true> {
+    const known = boundedCache<Cid, true>(limits.proofsPerPeer);
+    sent.set(peer, known);
+    return known;
+  }
 }
 
 function find(invocation: Invocation, lookUp: (cid: Cid) => Delegation | undefined): Found {

@@ -14,7 +14,7 @@ export interface ReplayGuard {
    * seconds. Refuses with "replayed", "too-many-messages" (the sender's share is full) or "busy" (the memory is).
    */
   remember(cid: Cid, issuer: Did, expires: number, now: number): Reply<void>;
-  /** Forgets what is too old to be accepted. `remember` does so by itself when memory is short. */
+  /** Forgets what is too old to be accepted. `remember` does so by itself, every few seconds. */
   prune(now: number): void;
   readonly size: number;
 }
@@ -35,6 +35,7 @@ export function replayGuard(options: ReplayGuardOptions): ReplayGuard {
   const perSender = new Map<Did, number>();
   const buckets = new Map<number, Entry[]>();
 
+  let prunedAt = 0;
   const prune = (now: number) => {
     for (const [bucket, entries] of buckets) {
       // A bucket's last second must have passed, and the skew after it.
@@ -53,7 +54,10 @@ export function replayGuard(options: ReplayGuardOptions): ReplayGuard {
     prune,
     remember: (cid, issuer, expires, now) => {
       if (seen.has(cid)) return refuse("replayed", "this message was received before");
-      if (isFull(issuer)) prune(now);
+      if (isFull(issuer) || now >= prunedAt + bucketSeconds) {
+        prune(now);
+        prunedAt = now;
+      }
       if (seen.size >= limit)
         return refuse("busy", "this node received too many messages; try again in a minute");
       if ((perSender.get(issuer) ?? 0) >= limitPerSender)
