@@ -2,7 +2,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { type Counts, closingLine, sumOf } from "./ci/counts.ts";
+import {
+  type Counts,
+  closingLine,
+  countsOfReport,
+  countsOfVerdict,
+  hasRunNothing,
+  sumOf,
+} from "./ci/counts.ts";
 import { type Stage, stages } from "./ci/stages.ts";
 
 interface Outcome {
@@ -32,20 +39,11 @@ async function outcomeOf(stage: Stage): Promise<Outcome> {
   return { stage, counts: countsOf(stage, hasPassed), seconds: (performance.now() - started) / 1000 };
 }
 
-/** A stage that failed without a failed test in its report counts as one failure. So does one that ran no test. */
 function countsOf({ name, counts }: Stage, hasPassed: boolean): Counts {
-  const nothing: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const failed: Counts = { ...nothing, failed: 1 };
-  if (typeof counts !== "object") {
-    if (!hasPassed) return failed;
-    return counts === "as-one-test" ? { ...nothing, passed: 1 } : nothing;
-  }
+  if (typeof counts !== "object") return countsOfVerdict(counts, hasPassed);
   const found = existsSync(counts.path) ? counts.read(counts.path) : undefined;
-  if (found === undefined || found.passed + found.failed === 0) {
-    console.log(`${name} ran no test: that is a failure.`);
-    return { ...failed, skipped: found?.skipped ?? 0 };
-  }
-  return hasPassed || found.failed > 0 ? found : { ...found, failed: 1 };
+  if (hasRunNothing(found)) console.log(`${name} ran no test: that is a failure.`);
+  return countsOfReport(found, hasPassed);
 }
 
 function isGreen({ command: [program, ...args], longestMs }: Stage): Promise<boolean> {
