@@ -12,8 +12,7 @@ import type { Signer } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { continuations } from "./continuations.ts";
 import { deadLetters } from "./dead-letters.ts";
-import type { Handle } from "./handle.ts";
-import { isHost } from "./invoke.ts";
+import { type Handle, peerOf } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
@@ -120,7 +119,7 @@ function makeKernel(
     self: network.self,
     startedAtMs: clock.now(),
     hostSigner: () => {
-      for (const { signer } of actors.values()) if (isHost(signer.did, network.self)) return signer;
+      for (const { signer } of actors.values()) if (peerOf(signer.did) === network.self) return signer;
       return undefined;
     },
     proofs: proofs(limits, held.get),

@@ -30,7 +30,8 @@ export interface Actor {
   ): Promise<Reply<Output>>;
   /**
    * Asks everybody on the contract's topic. Receipts are handed to `onReply` until `stop` is called or `timeoutMs` is
-   * over; what does not parse is counted and dropped. Resolves when collecting ended.
+   * over; what does not parse is counted and dropped. Resolves when collecting ended. Refused beside what `invoke` is:
+   * "not-the-peer", for an actor whose key is not the peer's own, since gossip does not say where to answer.
    */
   publish<Input, Output>(
     contract: Contract<Input, Output>,

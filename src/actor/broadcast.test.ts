@@ -162,6 +162,31 @@ test("Receipts to a broadcast are read once of each node, and only over that nod
   await collecting;
 });
 
+test("A broadcast that others passed on is answered to whoever published it", async () => {
+  const { clock, wires, alice, heard, publish, nodes } = crowd(["bob"]);
+  const [bob] = nodes;
+  assert.ok(bob);
+  const frames: Uint8Array[] = [];
+  wires.network(peerNamed("eavesdropper")).subscribe("/test/census", (_from, frame) => {
+    frames.push(frame);
+    return "accept";
+  });
+  bob.root.unregister(census.path);
+  const collecting = publish();
+  await settled();
+  bob.root.register(census, "bob");
+  const [frame] = frames;
+  assert.ok(frame);
+  assert.equal(wires.injectOn("/test/census", peerNamed("relay"), bob.peer, frame), "accept");
+  await settled();
+  assert.deepEqual(heard, ["root: bob"]);
+  await clock.advance(1000);
+  await collecting;
+  const child = alice.system.spawn({ inbox: "child", signer: signerNamed("child") });
+  const refused = await child.publish(census, ask, { timeoutMs: 1000, onReply: () => {} });
+  assert.equal(!refused.granted && refused.because, "not-the-peer");
+});
+
 type Three = Pick<ReturnType<typeof crowd>, "clock" | "alice"> & {
   readonly bob: ReturnType<typeof crowd>["alice"];
 };

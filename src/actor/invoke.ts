@@ -1,13 +1,10 @@
-import { type Did, publicKeyOf } from "../did/did.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
-import type { PeerId } from "../network/network.ts";
-import { peerIdOf } from "../network/peer-id.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import type { InvokeOptions } from "./actor.ts";
 import type { Contract } from "./behavior.ts";
 import { cancelled, conversation, stopped } from "./conversation.ts";
 import { frameOf } from "./envelope.ts";
-import type { Handle } from "./handle.ts";
+import { type Handle, peerOf } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Letter, letter } from "./letter.ts";
 import { longestLifeSeconds } from "./limits.ts";
@@ -74,7 +71,7 @@ function answerTo(kernel: Kernel, asking: Asking): Promise<Reply<unknown>> {
       onEnd: resolve,
       continuation: {
         asker: sender.handle,
-        expects: (issuer, peer) => peer === to.peer && (issuer === to.did || isHost(issuer, peer)),
+        expects: (issuer, peer) => peer === to.peer && (issuer === to.did || peerOf(issuer) === peer),
         accept: (from, out) => {
           // The actor's host may say that it does not live there. It cannot speak for it otherwise.
           if (from.did !== to.did && out.granted) return false;
@@ -100,9 +97,4 @@ function answerTo(kernel: Kernel, asking: Asking): Promise<Reply<unknown>> {
     };
     send(attached);
   });
-}
-
-/** Whether this is the DID that the peer's own key makes. */
-export function isHost(did: Did, peer: PeerId): boolean {
-  return peerIdOf(publicKeyOf(did)) === peer;
 }

@@ -6,8 +6,8 @@ import type { InvokeOptions } from "./actor.ts";
 import type { Contract } from "./behavior.ts";
 import { cancelled, conversation, stopped } from "./conversation.ts";
 import { frameOf } from "./envelope.ts";
-import type { Handle } from "./handle.ts";
-import { isHost, parsed } from "./invoke.ts";
+import { type Handle, peerOf } from "./handle.ts";
+import { parsed } from "./invoke.ts";
 import type { Kernel } from "./kernel.ts";
 import { letter } from "./letter.ts";
 import { longestLifeSeconds } from "./limits.ts";
@@ -32,6 +32,7 @@ export async function publish<Input, Output>(
   assert(topic !== undefined, "only a contract with a topic is published");
   if (signal?.aborted) return cancelled;
   if (kernel.isStopped() || kernel.actors.get(sender.handle.inbox) !== sender) return stopped;
+  if (peerOf(sender.handle.did) !== kernel.self) return notThePeer;
   const timeoutMs = Math.min(inquiry.timeoutMs, longestLifeSeconds * 1000);
   const written = letter(kernel, { ...inquiry, to: undefined, lifeMs: timeoutMs, asks: true });
   if (!written.granted) return written;
@@ -61,6 +62,10 @@ export async function publish<Input, Output>(
 }
 
 const over = grant(undefined);
+const notThePeer = refuse(
+  "not-the-peer",
+  "only the actor whose key is the peer's own may ask everybody: nobody else could be answered",
+);
 const tooLarge = refuse("too-large", "what is asked of everybody must fit into one token");
 
 /** Reads one receipt of each DID whose peer it came from, up to the limit. */
@@ -72,7 +77,7 @@ function collector<Input, Output>(
   const heard = new Set<Did>();
   return {
     asker: sender.handle,
-    expects: (issuer: Did, peer: Handle["peer"]) => !heard.has(issuer) && isHost(issuer, peer),
+    expects: (issuer: Did, peer: Handle["peer"]) => !heard.has(issuer) && peerOf(issuer) === peer,
     accept: (from: Handle, out: Reply<unknown>) => {
       heard.add(from.did);
       const reply = out.granted ? parsed(contract, out.value) : out;

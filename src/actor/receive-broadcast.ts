@@ -4,6 +4,7 @@ import { hopsProblem, isBroadcastOn, timeProblem } from "./admission.ts";
 import { authorize } from "./authority.ts";
 import type { Entry } from "./behavior-table.ts";
 import type { Parcel } from "./envelope.ts";
+import { peerOf } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
 import { readRequest, requestContent } from "./message-args.ts";
@@ -52,9 +53,11 @@ export function receiveBroadcast(
   });
   if (!authorized.granted)
     return because(authorized.because, honest.has(authorized.because) ? "ignore" : "reject");
+  // Whoever handed it over may only have passed it on. Receipts go to the peer of the key that signed it.
+  const publisher = peerOf(invocation.issuer);
   for (const { actor, entry } of listeners) {
     if (!authorized.value.includes(actor)) continue;
-    const undelivered = deliver(kernel, actor, entry, { from, parcel, request });
+    const undelivered = deliver(kernel, actor, entry, { from: publisher, parcel, request });
     if (undelivered !== undefined) drop(kernel, from, undelivered.because, invocation);
   }
   return "accept";
