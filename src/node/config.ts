@@ -95,15 +95,13 @@ export function nodeConfig(part: Partial<NodeConfig> & { readonly name: string }
 export const defaultTimes: OrchestratorTimes = {
   bidTimeoutMs: 5_000,
   settleMs: 300,
-  commitTimeoutMs: 5_000,
-  allocateTimeoutMs: 10_000,
+  stepTimeoutMs: 5_000,
   startTimeoutMs: 290_000,
-  revertTimeoutMs: 60_000,
+  cleanupTimeoutMs: 30_000,
   watchMs: 25_000,
   watchGraceMs: 5_000,
   lostAfterMs: 60_000,
   logTimeoutMs: 5_000,
-  shutdownTimeoutMs: 60_000,
 };
 
 const address = z.string().min(1).max(512);

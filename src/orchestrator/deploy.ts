@@ -1,6 +1,8 @@
 import type { Actor, InvokeOptions } from "../actor/actor.ts";
 import type { Handle } from "../actor/handle.ts";
+import type { AllocationStatus } from "../allocation/allocation-record.ts";
 import { startAllocation } from "../allocation/behaviors/start.ts";
+import { allocationStatus } from "../allocation/behaviors/status.ts";
 import { type Clock, sleep } from "../clock/clock.ts";
 import { assert } from "../errors/assert.ts";
 import { grant, type Refusal, type Reply, refuse } from "../errors/refusal.ts";
@@ -13,14 +15,16 @@ import type { Bidding } from "./bidding.ts";
 import { allocationsOf } from "./demand.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Placement } from "./deployment-record.ts";
+import { insist } from "./insist.ts";
 import type { Assignment, Candidate } from "./match.ts";
 
 export interface DeployTimes {
-  readonly commitTimeoutMs: number;
-  readonly allocateTimeoutMs: number;
+  /** How long a provider may take to answer one step. */
+  readonly stepTimeoutMs: number;
   /** Images are pulled within this time. */
   readonly startTimeoutMs: number;
-  readonly revertTimeoutMs: number;
+  /** How long a provider may take to stop what runs and give everything back. */
+  readonly cleanupTimeoutMs: number;
 }
 
 export interface Deployer {
@@ -35,9 +39,9 @@ export interface Deployer {
 
 // A machine that fails is left out of the next attempt; after these the network is not in order, and the user is told.
 const attemptLimit = 4;
-// A provider that cannot be told lets the commit lapse by itself; telling it twice more covers a lost message.
-const undoTries = 3;
-const undoPauseMs = 1_000;
+// Short enough that a lost answer costs little, long enough that a slow start costs few messages.
+const startPollMs = 10_000;
+const noNewsPauseMs = 500;
 
 /** Deploys in the name of `actor`. `hold` takes the tokens that providers give us. */
 export function deployer({
@@ -110,7 +114,11 @@ export function deployer({
   async function commitOne(deployment: Deployment, ensemble: Ensemble, { node, candidate }: Part) {
     const allocations = allocationsOf(ensemble, node).map(({ name, resources }) => ({ name, resources }));
     const request = { deployment: deployment.id, node: node.name, allocations, ports: node.ports };
-    return actor.invoke(candidate.handle, commit, request, waiting(deployment, times.commitTimeoutMs));
+    return ask(
+      deployment,
+      (options) => actor.invoke(candidate.handle, commit, request, options),
+      times.stepTimeoutMs,
+    );
   }
 
   async function allocateAll(deployment: Deployment, ensemble: Ensemble, parts: readonly Part[]) {
@@ -118,8 +126,11 @@ export function deployer({
     const grants: Uint8Array[] = [];
     const failures = await inAll(parts, async ({ node, candidate }) => {
       const request = { deployment: deployment.id, allocations: allocationsOf(ensemble, node) };
-      const options = waiting(deployment, times.allocateTimeoutMs);
-      const reply = await actor.invoke(candidate.handle, allocate, request, options);
+      const reply = await ask(
+        deployment,
+        (options) => actor.invoke(candidate.handle, allocate, request, options),
+        times.stepTimeoutMs,
+      );
       if (!reply.granted) return reply;
       for (const token of reply.value.grants) hold(token);
       grants.push(...reply.value.grants);
@@ -139,12 +150,7 @@ export function deployer({
     return Promise.all(
       parts.map(async ({ name, placement }) => {
         const { handle, node, provider } = placement;
-        const reply = await actor.invoke(
-          handle,
-          startAllocation,
-          {},
-          waiting(deployment, times.startTimeoutMs),
-        );
+        const reply = await startOne(deployment, handle);
         if (!reply.granted) return [{ node, provider, peer: handle.peer, refusal: reply }];
         deployment.update(name, { status: reply.value });
         deployment.note("allocation", `${name} runs on ${provider}`);
@@ -159,16 +165,40 @@ export function deployer({
     return problems.flat();
   }
 
-  async function undoOne(id: string, handle: Handle): Promise<readonly string[]> {
-    let problem = "";
-    for (let attempt = 1; attempt <= undoTries; attempt++) {
-      const options = { timeoutMs: times.revertTimeoutMs };
-      const reply = await actor.invoke(handle, revert, { deployment: id }, options);
-      if (reply.granted) return [];
-      problem = `${handle.peer} could not be told to give back what it holds: ${reply.message}`;
-      if (attempt < undoTries) await sleep(clock, undoPauseMs);
+  /** Asks for the start, and then how it stands until the workload runs or has failed: no single answer is awaited. */
+  async function startOne(deployment: Deployment, handle: Handle): Promise<Reply<AllocationStatus>> {
+    const limitMs = clock.now() + times.startTimeoutMs;
+    const start = (options: InvokeOptions) => actor.invoke(handle, startAllocation, {}, options);
+    let reply = await ask(deployment, start, times.stepTimeoutMs);
+    while (reply.granted && isOnTheWay(reply.value.state)) {
+      if (clock.now() >= limitMs) return refuse("deadline", `not started within ${times.startTimeoutMs} ms`);
+      const { revision } = reply.value;
+      const query = { revision, waitMs: startPollMs };
+      const look = (options: InvokeOptions) => actor.invoke(handle, allocationStatus, query, options);
+      reply = await ask(deployment, look, startPollMs + times.stepTimeoutMs);
+      // Whoever answers at once without news must not make us ask at once again.
+      const isNews = reply.granted && reply.value.revision !== revision;
+      if (!isNews) await sleep(clock, noNewsPauseMs, deployment.cancelled).catch(() => {});
     }
-    return [problem];
+    if (!reply.granted || reply.value.state === "running" || reply.value.state === "completed") return reply;
+    return refuse("start-failed", reply.value.problem ?? `it is ${reply.value.state}`);
+  }
+
+  function ask<T>(
+    deployment: Deployment,
+    invoke: (options: InvokeOptions) => Promise<Reply<T>>,
+    timeoutMs: number,
+  ): Promise<Reply<T>> {
+    const signal = deployment.cancelled;
+    return insist(clock, () => invoke({ timeoutMs, signal }), signal);
+  }
+
+  async function undoOne(id: string, handle: Handle): Promise<readonly string[]> {
+    const options = { timeoutMs: times.cleanupTimeoutMs };
+    const reply = await insist(clock, () => actor.invoke(handle, revert, { deployment: id }, options));
+    return reply.granted
+      ? []
+      : [`${handle.peer} could not be told to give back what it holds: ${reply.message}`];
   }
 
   return { run, undo };
@@ -200,8 +230,8 @@ async function inAll(
   });
 }
 
-function waiting(deployment: Deployment, timeoutMs: number): InvokeOptions {
-  return { timeoutMs, signal: deployment.cancelled };
+function isOnTheWay(state: AllocationStatus["state"]): boolean {
+  return state === "pending" || state === "starting";
 }
 
 function placementOf(

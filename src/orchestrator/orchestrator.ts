@@ -1,6 +1,6 @@
 import type { Actor } from "../actor/actor.ts";
 import { isEnded } from "../allocation/allocation-record.ts";
-import { type Clock, sleep } from "../clock/clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Database } from "../database/database.ts";
 import { repository } from "../database/repository.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
@@ -23,6 +23,7 @@ import {
   hasEnded,
   type Placement,
 } from "./deployment-record.ts";
+import { insist } from "./insist.ts";
 import { type WatchTimes, watch } from "./watch.ts";
 
 /** This node's own deployments: made, followed to their end, and stopped on request. */
@@ -44,13 +45,10 @@ export interface Orchestrator {
 
 export interface OrchestratorTimes extends BiddingTimes, DeployTimes, WatchTimes {
   readonly logTimeoutMs: number;
-  readonly shutdownTimeoutMs: number;
 }
 
 // Ended deployments that are kept to be looked at; the oldest go first.
 const keptDeployments = 1_000;
-const cleanupTries = 3;
-const cleanupPauseMs = 1_000;
 const idLength = 16;
 
 /** The orchestrator of one node. It acts as `actor`, with the tokens the node holds. */
@@ -150,13 +148,11 @@ export function orchestrator(parts: {
     const contract = allocationShutdown(made.id);
     const problems = await Promise.all(
       handles.map(async (handle) => {
-        for (let attempt = 1; ; attempt++) {
-          const reply = await actor.invoke(handle, contract, {}, { timeoutMs: times.shutdownTimeoutMs });
-          // A provider that has forgotten the deployment has nothing left of it.
-          if (reply.granted || reply.because === "unknown-behavior") return [];
-          if (attempt === cleanupTries || going.signal.aborted) return [`${handle.peer}: ${reply.message}`];
-          await sleep(clock, cleanupPauseMs);
-        }
+        const options = { timeoutMs: times.cleanupTimeoutMs };
+        const reply = await insist(clock, () => actor.invoke(handle, contract, {}, options), going.signal);
+        // A provider that has forgotten the deployment has nothing left of it.
+        if (reply.granted || reply.because === "unknown-behavior") return [];
+        return [`${handle.peer}: ${reply.message}`];
       }),
     );
     return problems.flat();

@@ -53,6 +53,9 @@ export async function watch({
       if (reply.value.revision !== placement.status.revision || placement.isLost) {
         deployment.update(name, { status: reply.value, isLost: false });
         deployment.note("allocation", describe(name, { ...placement, status: reply.value }));
+      } else {
+        // Whoever answers at once without news must not make us ask at once again.
+        await sleep(clock, firstPauseMs, signal).catch(() => {});
       }
       continue;
     }
