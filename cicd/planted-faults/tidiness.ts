@@ -63,7 +63,7 @@ export const tidyFaults: readonly Fault[] = [
   newFile(
     "feature-requirement",
     "features/planted/requirement.feature",
-    "Feature: Without a requirement\n\n  @id:planted-1\n  Scenario: One\n    Given nothing\n",
+    "Feature: Without a requirement\n\n  @PLANTED-1\n  Scenario: One\n    Given nothing\n",
   ),
   newFile(
     "scenario-id",
@@ -73,11 +73,11 @@ export const tidyFaults: readonly Fault[] = [
   newFile(
     "scenario-id",
     "features/planted/twice.feature",
-    "@REQ-planted\nFeature: One identifier, twice\n\n  @id:planted-2\n  Scenario: One\n    Given nothing\n\n  @id:planted-2\n  Scenario: Two\n    Given nothing\n",
+    "@REQ-planted\nFeature: One identifier, twice\n\n  @PLANTED-2\n  Scenario: One\n    Given nothing\n\n  @PLANTED-2\n  Scenario: Two\n    Given nothing\n",
   ),
   newFile(
     "no-only-tag",
     "features/planted/only.feature",
-    "@REQ-planted\nFeature: Alone\n\n  @id:planted-3 @only\n  Scenario: One\n    Given nothing\n",
+    "@REQ-planted\nFeature: Alone\n\n  @PLANTED-3 @only\n  Scenario: One\n    Given nothing\n",
   ),
 ];

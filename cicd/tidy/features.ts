@@ -18,7 +18,7 @@ const requirementTag = perFile("feature-requirement", (file) =>
     })),
 );
 
-/** Reports key results by it, so that a better title does not lose a scenario's history. */
+/** `@EXEC-3`: reports key results by it, so that a better title does not lose a scenario's history. */
 const stableId: Rule = {
   name: "scenario-id",
   check: (files) => {
@@ -27,11 +27,17 @@ const stableId: Rule = {
       taggedIn(file)
         .filter(({ keyword }) => keyword.startsWith("Scenario"))
         .flatMap(({ tags, line }) => {
-          const ids = tags.filter((tag) => tag.startsWith("@id:"));
+          const ids = tags.filter((tag) => /^@[A-Z]+-\d+$/.test(tag));
           const place = `${file.path}:${line}`;
           const [id] = ids;
           if (id === undefined || ids.length > 1)
-            return [{ path: file.path, line, message: "a scenario carries one @id: tag" }];
+            return [
+              {
+                path: file.path,
+                line,
+                message: "a scenario carries one tag with its id: @<PREFIX>-<number>, see docs/scope.yaml",
+              },
+            ];
           const other = seen.get(id);
           seen.set(id, other ?? place);
           return other === undefined
