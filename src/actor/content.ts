@@ -55,12 +55,11 @@ export function contentOf({ invocation, beside }: Written, name: string, crypto:
 export function whyUnsendable(error: unknown): "not-data" | "too-large" | undefined {
   switch (errorCode(error)) {
     case "ACTOR_TOO_LARGE":
+    case "UCAN_TOO_LARGE":
       return "too-large";
     case "ACTOR_NOT_DATA":
-      return "not-data";
     case "UCAN_UNSENDABLE":
-      // The token's size is the only complaint that is not caused by another error: that of the codec.
-      return error instanceof Error && error.cause === undefined ? "too-large" : "not-data";
+      return "not-data";
     default:
       return undefined;
   }

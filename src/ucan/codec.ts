@@ -1,24 +1,15 @@
-import { decode, encode } from "@ipld/dag-cbor";
-import { assertCanonical } from "./canonical.ts";
-import { malformed, ucanError } from "./errors.ts";
+import { readCbor } from "./cbor-reader.ts";
+import { writeCbor } from "./cbor-writer.ts";
 
-/** The value whose canonical DAG-CBOR begins at `start` and ends with the bytes. Throws UCAN_MALFORMED. */
+/**
+ * The value whose canonical DAG-CBOR begins at `start` and ends with the bytes. Throws UCAN_MALFORMED where they are
+ * not the one way to write it. Equal values have equal bytes, so a signature can be checked over what was received.
+ */
 export function read(bytes: Uint8Array, start: number): unknown {
-  assertCanonical(bytes, start);
-  try {
-    return decode(start === 0 ? bytes : bytes.subarray(start));
-  } catch (cause) {
-    throw malformed("the bytes are not DAG-CBOR", { cause });
-  }
+  return readCbor(bytes, start);
 }
 
 /** The value as canonical DAG-CBOR. What we would refuse to read we do not write: throws UCAN_UNSENDABLE. */
 export function write(value: unknown): Uint8Array {
-  try {
-    const bytes: Uint8Array = encode(value);
-    assertCanonical(bytes);
-    return bytes;
-  } catch (cause) {
-    throw ucanError("UCAN_UNSENDABLE", undefined, { cause });
-  }
+  return writeCbor(value);
 }

@@ -45,7 +45,7 @@ export interface DelegationContents {
   readonly nonce: Uint8Array;
 }
 
-/** Signs a delegation. Throws UCAN_UNSENDABLE or UCAN_POLICY_INVALID where nobody could read it. */
+/** Signs a delegation. Throws UCAN_UNSENDABLE, UCAN_TOO_LARGE or UCAN_POLICY_INVALID where nobody could read it. */
 export function delegate(contents: DelegationContents, crypto: Pick<Crypto, "sha256">): Delegation {
   const { signer, audience, subject, command, policy, notBefore, expires, nonce } = contents;
   const payload = {

@@ -19,7 +19,7 @@ export function seal(kind: TokenKind, payload: object, signer: Signer): Uint8Arr
   bytes.set(content, signedFrom + head.length);
   if (bytes.length > tokenLimitBytes)
     throw ucanError(
-      "UCAN_UNSENDABLE",
+      "UCAN_TOO_LARGE",
       `the token would have ${bytes.length} bytes; at most ${tokenLimitBytes} are read`,
     );
   bytes.set(signer.sign(bytes.subarray(signedFrom)), opening.length);

@@ -6,6 +6,7 @@ export const ucanErrors = {
   UCAN_COMMAND_INVALID: "the text is not a command",
   UCAN_POLICY_INVALID: "the policy is not one of the UCAN policy language, or too large",
   UCAN_UNSENDABLE: "a token of these contents could not be read by anybody",
+  UCAN_TOO_LARGE: "the token would be larger than anybody reads",
   UCAN_SIGNATURE_WRONG: "the token's signature is not its issuer's",
 } as const;
 

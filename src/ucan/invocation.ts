@@ -56,7 +56,7 @@ export interface InvocationContents {
   readonly nonce: Uint8Array;
 }
 
-/** Signs an invocation. Throws UCAN_UNSENDABLE where nobody could read it. */
+/** Signs an invocation. Throws UCAN_UNSENDABLE or UCAN_TOO_LARGE where nobody could read it. */
 export function invocation(contents: InvocationContents, crypto: Pick<Crypto, "sha256">): Invocation {
   const { signer, audience, subject, command, args, proofs, expires, issuedAt, cause, nonce } = contents;
   for (const time of [expires, issuedAt])

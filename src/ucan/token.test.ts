@@ -165,19 +165,13 @@ describe("a token", () => {
     const large = asked([], { args });
     assert.deepEqual(decodeInvocation(large.bytes, crypto).args, args);
     refusesInvocation(signedInvocation(invoked({ args: { text: "x".repeat(17_000) } })));
-    assert.throws(() => asked([], { args: { text: "x".repeat(17_000) } }), { code: "UCAN_UNSENDABLE" });
+    assert.throws(() => asked([], { args: { text: "x".repeat(17_000) } }), { code: "UCAN_TOO_LARGE" });
   });
 
   it("is not written when nobody could read it", () => {
     let deep: unknown = 1;
     for (let level = 0; level < 20; level++) deep = [deep];
-    for (const args of [
-      { deep },
-      { text: "\ufeffa" },
-      { none: undefined },
-      { work: () => 1 },
-      { big: 2n ** 60n },
-    ])
+    for (const args of [{ deep }, { none: undefined }, { work: () => 1 }, { big: 2n ** 60n }])
       assert.throws(() => asked([], { args }), { code: "UCAN_UNSENDABLE" });
     assert.throws(() => given({ expires: 1.5 }), { code: "UCAN_UNSENDABLE" });
     assert.throws(() => given({ nonce: new Uint8Array() }), { code: "UCAN_UNSENDABLE" });
