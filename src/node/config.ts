@@ -100,7 +100,7 @@ export const defaultTimes: OrchestratorTimes = {
   cleanupTimeoutMs: 30_000,
   watchMs: 25_000,
   watchGraceMs: 5_000,
-  lostAfterMs: 60_000,
+  lostAfterMs: 120_000,
   logTimeoutMs: 5_000,
 };
 

@@ -40,7 +40,7 @@ export interface Deployer {
 // A machine that fails is left out of the next attempt; after these the network is not in order, and the user is told.
 const attemptLimit = 4;
 // Short enough that a lost answer costs little, long enough that a slow start costs few messages.
-const startPollMs = 10_000;
+const startPollMs = 4_000;
 const noNewsPauseMs = 500;
 
 /** Deploys in the name of `actor`. `hold` takes the tokens that providers give us. */
