@@ -6,6 +6,7 @@ export type { Contract } from "./actor/behavior.ts";
 export { readFrame } from "./actor/envelope.ts";
 export type { Handle } from "./actor/handle.ts";
 export type { ApiClient, ApiRequest, ApiResponse } from "./api/client.ts";
+export { nodeApi } from "./api/node-api.ts";
 export { runCli } from "./cli/cli.ts";
 export type { CliEnvironment } from "./cli/environment.ts";
 export { type Cancel, type Clock, every, sleep } from "./clock/clock.ts";
