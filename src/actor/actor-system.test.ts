@@ -159,7 +159,7 @@ test("What goes wrong in a handler reaches the asker without our internals, and 
       throw new TypeError("x is not a function at /secret");
     },
     rejects: () => Promise.reject(new Error("secret")),
-    notData: () => ({ when: new Date(0) }),
+    notData: () => ({ when: new URL("https://example.org") }),
     large: () => ({ text: "x".repeat(100_000) }),
     declines: () => refuse("too-late", "ask earlier", { by: 3, never: undefined }),
     silent: () => noReply,

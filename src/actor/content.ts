@@ -1,10 +1,11 @@
 import type { Crypto } from "../crypto/keys.ts";
-import { DmsError, errorCode } from "../errors/dms-error.ts";
+import { errorCode } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import { frameLimitBytes } from "../network/network.ts";
 import { read, write } from "../ucan/codec.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import { tokenLimitBytes } from "../ucan/limits.ts";
+import { actorError } from "./errors.ts";
 
 /** An invocation that is signed, and its content where that had no room inside. */
 export interface Written {
@@ -29,7 +30,7 @@ export function written(
   }
   const beside = write(content);
   if (beside.length > besideLimitBytes)
-    throw new DmsError(
+    throw actorError(
       "ACTOR_TOO_LARGE",
       `a message carries at most ${besideLimitBytes} bytes, not ${beside.length}`,
     );

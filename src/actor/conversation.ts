@@ -7,7 +7,6 @@ import type { Kernel } from "./kernel.ts";
 export interface Conversation<End> {
   /** Ends it. Only the first end counts. */
   end(how: End): void;
-  readonly hasEnded: boolean;
   /** Aborted at the end, so that a message still being sent is no longer. */
   readonly sending: AbortSignal;
   /** The frame is gone, or will never go: nothing is left to abort. */
@@ -50,9 +49,6 @@ export function conversation<End>(
     granted: true,
     value: {
       end,
-      get hasEnded() {
-        return hasEnded;
-      },
       sending: sending.signal,
       sent: () => {
         isSending = false;

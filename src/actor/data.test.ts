@@ -21,7 +21,7 @@ test("What is no data is refused: functions, symbols, classes, numbers that are 
     1n,
     Number.NaN,
     Number.POSITIVE_INFINITY,
-    new Date(0),
+    new URL("https://example.org"),
     new Map(),
     loop,
   ];

@@ -1,4 +1,4 @@
-import { DmsError } from "../errors/dms-error.ts";
+import { actorError } from "./errors.ts";
 
 /**
  * The value as a message can carry it: maps, lists, text, bytes, finite numbers, booleans and null. Fields that are
@@ -44,5 +44,5 @@ function container(value: object, depth: number): unknown {
 }
 
 function notData(what: string): never {
-  throw new DmsError("ACTOR_NOT_DATA", `a message cannot carry ${what}`);
+  throw actorError("ACTOR_NOT_DATA", `a message cannot carry ${what}`);
 }

@@ -10,6 +10,7 @@ import { type Letter, letter } from "./letter.ts";
 import { longestLifeSeconds } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
 
+/** What one actor asks another. */
 export interface Question<Input, Output> extends InvokeOptions {
   readonly sender: LocalActor;
   readonly to: Handle;

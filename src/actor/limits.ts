@@ -30,6 +30,7 @@ export interface Limits {
   readonly repliesPerPublish: number;
 }
 
+/** What a node gets unless its maker says otherwise; the reasons stand above. */
 export const defaultLimits: Limits = {
   mailboxMessages: 1024,
   handlersInFlight: 256,

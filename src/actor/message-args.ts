@@ -57,8 +57,10 @@ export function readOutcome(content: unknown): Reply<unknown> | undefined {
   return "error" in content ? readRefusal(content["error"]) : grant(content["ok"]);
 }
 
-/** The names of the contents in the arguments. */
+/** The name of a request's content among its arguments. */
 export const requestContent = "msg";
+
+/** The name of a receipt's. */
 export const receiptContent = "out";
 
 /** What others say about a refusal ends up before people and in logs, so its length is bounded. */

@@ -2,6 +2,7 @@ import type { Cancel, Clock } from "../clock/clock.ts";
 import { DmsError } from "../errors/dms-error.ts";
 import type { Cid } from "../ucan/cid.ts";
 import type { Message } from "./behavior.ts";
+import { actorError } from "./errors.ts";
 import type { Handle } from "./handle.ts";
 
 /** A message while its handler runs. */
@@ -62,5 +63,5 @@ function expired(): DmsError {
 }
 
 function stopped(): DmsError {
-  return new DmsError("ACTOR_STOPPED", "the actor stopped");
+  return actorError("ACTOR_STOPPED");
 }

@@ -13,6 +13,7 @@ import { letter } from "./letter.ts";
 import { longestLifeSeconds } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
 
+/** What one actor asks everybody. */
 export interface Inquiry<Input, Output> extends InvokeOptions {
   readonly sender: LocalActor;
   readonly contract: Contract<Input, Output>;

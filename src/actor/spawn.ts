@@ -1,5 +1,4 @@
 import type { Did } from "../did/did.ts";
-import { DmsError } from "../errors/dms-error.ts";
 import { grant, type Reply } from "../errors/refusal.ts";
 import { command } from "../ucan/command.ts";
 import { delegate } from "../ucan/delegation.ts";
@@ -8,6 +7,7 @@ import type { Actor } from "./actor.ts";
 import { behaviorTable } from "./behavior-table.ts";
 import { stopped } from "./conversation.ts";
 import { frameOf } from "./envelope.ts";
+import { actorError } from "./errors.ts";
 import type { Handle } from "./handle.ts";
 import { invoke } from "./invoke.ts";
 import type { Kernel } from "./kernel.ts";
@@ -21,6 +21,7 @@ import { refuseMail } from "./refuse-mail.ts";
 import type { Topics } from "./topics.ts";
 import { worker } from "./worker.ts";
 
+/** What an actor is made of. */
 export interface Spawning {
   readonly inbox: string;
   readonly signer: Signer;
@@ -107,11 +108,9 @@ function turnAway(kernel: Kernel, actor: LocalActor): void {
 
 function assertFree(kernel: Kernel, inbox: string): void {
   if (inbox === "" || inbox.length > inboxLimitCharacters)
-    throw new DmsError(
-      "ACTOR_INBOX_INVALID",
-      `an inbox is named by 1 to ${inboxLimitCharacters} characters`,
-      { inbox },
-    );
+    throw actorError("ACTOR_INBOX_INVALID", `an inbox is named by 1 to ${inboxLimitCharacters} characters`, {
+      inbox,
+    });
   if (kernel.actors.has(inbox))
-    throw new DmsError("ACTOR_INBOX_TAKEN", `an actor of the inbox ${inbox} lives here already`, { inbox });
+    throw actorError("ACTOR_INBOX_TAKEN", `an actor of the inbox ${inbox} lives here already`, { inbox });
 }
