@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly listen: readonly string[] | undefined;
   readonly bootstrap: readonly string[] | undefined;
   readonly trust: readonly string[] | undefined;
+  /** Started by another program, and to end with it: when its stdin ends. */
+  readonly isChild: boolean;
 }
 
 export interface DevOptions {

@@ -29,6 +29,7 @@ export function exitCodeOf(error: unknown): number {
 const byErrorCode: ReadonlyMap<string, number> = new Map([
   ["CLI_USAGE", exitCodes.usage],
   ["CLI_FILE_UNREADABLE", exitCodes.usage],
+  ["CLI_INVALID_CONFIG", exitCodes.usage],
   ["CLI_INVALID_ENSEMBLE", exitCodes.usage],
   ["API_UNREACHABLE", exitCodes.noNode],
   ["API_SOCKET_PATH_TOO_LONG", exitCodes.usage],

@@ -6,6 +6,7 @@ import type { CliEnvironment, MachineCommands } from "../environment.ts";
 export const run = command({
   options: (argv) =>
     argv
+      .option("until-stdin-ends", { type: "boolean", default: false, hidden: true })
       .option("config", {
         type: "string",
         requiresArg: true,
@@ -37,7 +38,8 @@ export const run = command({
         type: "string",
         array: true,
         requiresArg: true,
-        describe: "DIDs of organisations whose members may use this node [$DMS_TRUST, separated by commas]",
+        describe:
+          "DIDs of organisations whose members may use this node [$DMS_TRUST_ROOTS, separated by commas]",
       })
       .option("api-tcp", {
         type: "string",
@@ -58,6 +60,7 @@ export const run = command({
       trust: options.trust,
       apiTcp: options.apiTcp,
       apiSocket: options.apiSocket,
+      isChild: options.untilStdinEnds,
     }),
 });
 

@@ -52,13 +52,13 @@ function exchange(path: string, request: ApiRequest, signal: AbortSignal | undef
 
 function unreachable(path: string, cause: Error): DmsError {
   const code = "code" in cause ? cause.code : undefined;
-  const why =
-    code === "EACCES"
+  const isAbsent = code === "ENOENT" || code === "ECONNREFUSED";
+  const why = isAbsent
+    ? "none is running there"
+    : code === "EACCES"
       ? "this user may not open it"
-      : code === "ENOENT" || code === "ECONNREFUSED"
-        ? "none is running there"
-        : cause.message;
-  return new DmsError("API_UNREACHABLE", `no node answers on ${path}: ${why}`, { path, cause });
+      : cause.message;
+  return new DmsError("API_UNREACHABLE", `no node answers on ${path}: ${why}`, { path, isAbsent, cause });
 }
 
 function pathTooLong(path: string): DmsError {

@@ -1,0 +1,63 @@
+// `npm run build [-- --quiet]`: bundles src/main.ts into dist/, and shows that the command line starts without the network.
+import { execFileSync } from "node:child_process";
+import { chmodSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { build, type Metafile } from "esbuild";
+import { heavyAtStart } from "./build/heavy-at-start.ts";
+import { launcher } from "./build/launcher.ts";
+import { leanYargs } from "./build/lean-yargs.ts";
+
+const directory = "dist";
+rmSync(directory, { recursive: true, force: true });
+
+const { metafile } = await build({
+  entryPoints: [{ in: "src/main.ts", out: "main" }],
+  outdir: directory,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  minify: true,
+  // Stack traces with names are worth a tenth of the size.
+  keepNames: true,
+  chunkNames: "chunks/[name]-[hash]",
+  metafile: true,
+  logLevel: "warning",
+  define: { DMS_COMMIT: JSON.stringify(commit()) },
+  // For packages in CommonJS, which ask for node's own modules by require.
+  banner: { js: requireBanner() },
+  // Optional accelerators of an SSH library that is never used here: the engine is on this machine.
+  external: ["cpu-features", "*.node"],
+  plugins: [leanYargs()],
+});
+
+const heavy = heavyAtStart(metafile, `${directory}/main.js`);
+for (const path of heavy)
+  console.error(`dist/main.js would load ${path} at its start: defer it with import()`);
+if (heavy.length > 0) process.exitCode = 1;
+
+writeFileSync(`${directory}/dms.js`, launcher);
+chmodSync(`${directory}/dms.js`, 0o755);
+writeFileSync(`${directory}/package.json`, '{ "type": "module" }\n');
+if (!process.argv.includes("--quiet")) report(metafile);
+
+function report({ outputs }: Metafile): void {
+  const sizes = Object.keys(outputs).map((path) => statSync(path).size);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`${directory}/dms.js: ${sizes.length} files, ${Math.round(total / 1024)} KiB`);
+}
+
+function commit(): string {
+  try {
+    const quiet = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
+    const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], quiet).trim();
+    const isChanged = execFileSync("git", ["status", "--porcelain", "--", "src"], quiet) !== "";
+    return isChanged ? `${head}, changed` : head;
+  } catch {
+    return "no commit";
+  }
+}
+
+function requireBanner(): string {
+  return 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+}
