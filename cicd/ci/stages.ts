@@ -22,6 +22,8 @@ export interface Report {
 const minuteMs = 60_000;
 const environments = ["simulated", "memory", "local"];
 
+const sameSeed = ["--check-determinism", "--seed", "1", "--seeds", "3", "--nodes", "12", "--minutes", "5"];
+
 const all: readonly Stage[] = [
   // What Debian has to give: it asks for nothing that is there already, and what cannot be had is skipped by who needs it.
   {
@@ -56,12 +58,15 @@ const all: readonly Stage[] = [
       counts: junit(`reports/${environment}/junit.xml`),
     }),
   ),
-  {
-    name: "determinism",
-    command: ["npm", "run", "--silent", "simulate", "--", "--check-determinism"],
-    longestMs: 4 * minuteMs,
-    counts: "as-one-test",
-  },
+  // Three seeds, each twice, in two situations: the same seed must come to the same trace.
+  ...Object.entries({ calm: "none", faults: "loss 5%, partition, crash" }).map(
+    ([situation, faults]): Stage => ({
+      name: `same seed ${situation}`,
+      command: ["npm", "run", "--silent", "simulate", "--", ...sameSeed, "--faults", faults],
+      longestMs: 4 * minuteMs,
+      counts: "as-one-test",
+    }),
+  ),
 ];
 
 /** The stages whose names begin with one of the words; all of them when there are none. */
