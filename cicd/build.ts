@@ -5,6 +5,7 @@ import { build, type Metafile } from "esbuild";
 import { heavyAtStart } from "./build/heavy-at-start.ts";
 import { launcher } from "./build/launcher.ts";
 import { leanYargs } from "./build/lean-yargs.ts";
+import { withoutRemoteEngines } from "./build/without-remote-engines.ts";
 
 const directory = "dist";
 rmSync(directory, { recursive: true, force: true });
@@ -26,9 +27,9 @@ const { metafile } = await build({
   define: { DMS_COMMIT: JSON.stringify(commit()) },
   // For packages in CommonJS, which ask for node's own modules by require.
   banner: { js: requireBanner() },
-  // Optional accelerators of an SSH library that is never used here: the engine is on this machine.
-  external: ["cpu-features", "*.node"],
-  plugins: [leanYargs()],
+  // An uncaught error prints the line that it is on.
+  lineLimit: 160,
+  plugins: [leanYargs(), withoutRemoteEngines()],
 });
 
 const heavy = heavyAtStart(metafile, `${directory}/main.js`);
