@@ -50,7 +50,6 @@ export const lintFaults: Readonly<Record<string, string>> = {
   "no-floating-promises": "async function work() {}\nwork();\n\nexport {};\n",
   "no-misused-promises": "/** Planted. */\nexport const planted = [1].some(async () => true);\n",
   "await-thenable": "/** Planted. */\nexport const planted = await 1;\n",
-  "only-throw-error": '/** Planted. */\nexport function planted() {\n  throw "text";\n}\n',
   eqeqeq: "/** Planted. */\nexport const planted = (a: unknown) => a == 1;\n",
   "consistent-type-imports":
     'import { Clock } from "./clock.ts";\n\n/** Planted. */\nexport const planted = (clock: Clock) => clock;\n',
