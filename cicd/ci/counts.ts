@@ -51,14 +51,6 @@ export function countsOfSummary(text: string): Counts | undefined {
   return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : undefined;
 }
 
-/** Counts the test cases of a JUnit report: one with <failure> or <error> failed, one with <skipped> was skipped. */
-export function countsOfJunit(text: string): Counts {
-  const cases = text.match(/<testcase\b[^>]*?(\/>|>[\s\S]*?<\/testcase>)/g) ?? [];
-  const failed = cases.filter((one) => /<(failure|error)\b/.test(one)).length;
-  const skipped = cases.filter((one) => !/<(failure|error)\b/.test(one) && /<skipped\b/.test(one)).length;
-  return { passed: cases.length - failed - skipped, failed, skipped };
-}
-
 function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Counts, countsOfJunit, countsOfSummary } from "./counts.ts";
+import { type Counts, countsOfSummary } from "./counts.ts";
 
 /** One thing that continuous integration does. */
 export interface Stage {
@@ -55,7 +55,7 @@ const all: readonly Stage[] = [
       name: `features ${environment}`,
       command: ["npm", "run", "--silent", "features", "--", "--environment", environment],
       longestMs: 5 * minuteMs,
-      counts: junit(`reports/${environment}/junit.xml`),
+      counts: summary(`reports/features/${environment}/summary.json`),
     }),
   ),
   // Three seeds, each twice, in two situations: the same seed must come to the same trace.
@@ -76,8 +76,4 @@ export function stages(words: readonly string[]): readonly Stage[] {
 
 function summary(path: string): Report {
   return { path, read: (at) => countsOfSummary(readFileSync(at, "utf8")) };
-}
-
-function junit(path: string): Report {
-  return { path, read: (at) => countsOfJunit(readFileSync(at, "utf8")) };
 }
