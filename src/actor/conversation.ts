@@ -7,10 +7,8 @@ import type { Kernel } from "./kernel.ts";
 export interface Conversation<End> {
   /** Ends it. Only the first end counts. */
   end(how: End): void;
-  /** Aborted at the end, so that a message still being sent is no longer. */
-  readonly sending: AbortSignal;
-  /** The frame is gone, or will never go: nothing is left to abort. */
-  sent(): void;
+  /** Sends what is asked. That it could not be sent ends it; the signal ends the sending when nobody waits any more. */
+  send(sending: (signal: AbortSignal) => Promise<Reply<void>>): void;
 }
 
 export interface ConversationOptions<End> {
@@ -29,16 +27,17 @@ export function conversation<End>(
   options: ConversationOptions<End>,
 ): Reply<Conversation<End>> {
   const { cid, timeoutMs, signal, continuation, onEnd } = options;
-  const sending = new AbortController();
+  const controller = new AbortController();
   let hasEnded = false;
-  let isSending = true;
+  let beingSent = 0;
   const end = (how: End | Refusal) => {
     if (hasEnded) return;
     hasEnded = true;
     kernel.continuations.remove(cid);
     cancelTimer();
     signal?.removeEventListener("abort", onAbort);
-    if (isSending) sending.abort(ended);
+    // An abort costs more than all of the above, and commonly the frame has long gone.
+    if (beingSent > 0) controller.abort(ended);
     onEnd(how);
   };
   const onAbort = () => end(cancelled);
@@ -49,9 +48,12 @@ export function conversation<End>(
     granted: true,
     value: {
       end,
-      sending: sending.signal,
-      sent: () => {
-        isSending = false;
+      send: (sending) => {
+        beingSent++;
+        void sending(controller.signal).then((reply) => {
+          beingSent--;
+          if (!reply.granted) end(reply);
+        });
       },
     },
   };

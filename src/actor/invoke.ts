@@ -87,15 +87,13 @@ function answerTo(kernel: Kernel, asking: Asking): Promise<Reply<unknown>> {
     });
     if (!begun.granted) return resolve(begun);
     const { value } = begun;
-    const send = (proofs: readonly Delegation[]) => {
-      const frame = frameOf({ ...letter, delegations: proofs });
-      void kernel.post.deliver(to.peer, frame, value.sending).then((reply) => {
-        value.sent();
-        if (reply.granted) return;
-        kernel.proofs.forget(to.peer, proofs);
-        value.end(reply);
+    const send = (proofs: readonly Delegation[]) =>
+      value.send(async (sending) => {
+        const frame = frameOf({ ...letter, delegations: proofs });
+        const reply = await kernel.post.deliver(to.peer, frame, sending);
+        if (!reply.granted) kernel.proofs.forget(to.peer, proofs);
+        return reply;
       });
-    };
     send(attached);
   });
 }

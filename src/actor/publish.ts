@@ -55,10 +55,7 @@ export async function publish<Input, Output>(
     if (!begun.granted) return resolve(begun);
     if (stop?.aborted) return onStop();
     stop?.addEventListener("abort", onStop, { once: true });
-    void kernel.post.publish(topic, frameOf({ invocation, delegations: proofs })).then((reply) => {
-      begun.value.sent();
-      if (!reply.granted) begun.value.end(reply);
-    });
+    begun.value.send(() => kernel.post.publish(topic, frameOf({ invocation, delegations: proofs })));
   });
 }
 
