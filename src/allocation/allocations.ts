@@ -117,7 +117,9 @@ export function allocations({
     open.delete(id);
     stored.delete(id);
     ledger.release(id);
-    if (entry !== undefined) for (const listener of listeners) listener(entry.allocation.record().deployment);
+    if (entry === undefined) return;
+    void entry.allocation.stop(); // It has ended; this removes it where the executor did not answer then.
+    for (const listener of listeners) listener(entry.allocation.record().deployment);
   }
 
   function endActor(id: string): void {
@@ -162,6 +164,8 @@ export function allocations({
     const { allocation: taken } = take(record, executor);
     if (record.status.state === "pending") plan(record.id, startLeaseMs, () => closeUnstarted(record.id));
     else await taken.reattach();
+    // Its owner may have gone while we were away.
+    if (taken.record().status.state === "running") plan(record.id, ownerLeaseMs, () => checkOwner(record.id));
   }
 
   async function removeOrphans(executor: Executor): Promise<void> {
