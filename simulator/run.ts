@@ -30,6 +30,7 @@ async function main(): Promise<void> {
       skew: { type: "number", default: 0, describe: "by how many milliseconds clocks may be off" },
       seeds: { type: "number", default: 1, describe: "runs, each with the next seed" },
       "check-determinism": { type: "boolean", default: false, describe: "run twice and compare the traces" },
+      machine: { type: "string", describe: "a machine of which everything it says is shown" },
       json: {
         type: "boolean",
         default: false,
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     faults: faults.value,
     deployments: asked.deployments ?? Math.max(5, Math.ceil(asked.minutes)),
     skewMs: asked.skew,
+    listenTo: asked.machine,
   };
   let failed = 0;
   for (let run = 0; run < asked.seeds && !isInterrupted; run++) {

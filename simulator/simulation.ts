@@ -17,6 +17,8 @@ export interface SimulationOptions {
   readonly deployments: number;
   /** By how much clocks may be off. */
   readonly skewMs: number;
+  /** A machine of which every record is shown. */
+  readonly listenTo?: string | undefined;
 }
 
 /** A run under way. */
@@ -75,6 +77,12 @@ export function simulation(options: SimulationOptions, say: Say): Simulation {
   const tell = (machine: NodeMachine | undefined, what: string, text: string) =>
     say(world.elapsedMs, machine?.name ?? "", what, text);
 
+  if (options.listenTo !== undefined) {
+    world.onRecord((machine, _level, event, fields) => {
+      if (machine.name === options.listenTo) tell(machine, event, JSON.stringify(fields));
+    });
+  }
+
   async function play(): Promise<void> {
     tell(undefined, "phase", `${options.nodes} machines come up`);
     const machines = await formFleet(world, {
@@ -107,8 +115,7 @@ export function simulation(options: SimulationOptions, say: Say): Simulation {
 
     run.phase = "looking back";
     tell(undefined, "phase", "every job has ended; what is left of them must go");
-    await world.run({ forMs: restMs });
-    watching.atEnd();
+    await watching.rest(restMs);
     for (const machine of machines) await machine.stop();
   }
 
@@ -151,8 +158,8 @@ export function simulation(options: SimulationOptions, say: Say): Simulation {
   };
 }
 
-// Logs of an ended workload stay readable for half an hour, and questions live five minutes at most.
-const restMs = 41 * 60_000;
+// A machine keeps work whose owner is silent for half an hour, and its logs for another; questions live five minutes.
+const restMs = 66 * 60_000;
 
 /** One task in twenty is made to fail. */
 function isOwnFault(reason: string | undefined): boolean {

@@ -12,8 +12,13 @@ export interface Checker {
   onArrival?(machine: MachineView, from: PeerId, frame: Uint8Array): void;
   /** An event on this machine is over, with all that followed from it at once, and its node still runs. */
   onSettled?(machine: MachineView, node: NodeInspection): void;
-  /** Everything was stopped that can be, and had its time to end. */
-  atEnd?(): void;
+  /** What is still there of that which has to go once everything was stopped; asked until there is none, or for too long. */
+  leftovers?(): readonly Leftover[];
+}
+
+export interface Leftover {
+  readonly machine: MachineView;
+  readonly sentence: string;
 }
 
 /** A machine as checkers see it. */

@@ -10,8 +10,11 @@ export interface Watch {
   readonly invariants: readonly string[];
   /** How often a checker looked at a machine. */
   readonly looks: number;
-  /** Says that everything was stopped and had its time: what is there now was left behind. Throws what is wrong. */
-  atEnd(): void;
+  /**
+   * Lets time pass until nothing is left of that which has to go once everything was stopped. Ends the run when something
+   * still is after `limitMs`.
+   */
+  rest(limitMs: number): Promise<void>;
 }
 
 /**
@@ -66,10 +69,23 @@ export function watch(world: World<NodeConfig, Node>, { checkers, everyEvents = 
     get looks() {
       return looks;
     },
-    atEnd() {
+    async rest(limitMs) {
       for (const machine of world.machines) viewOf(machine);
-      for (const checker of made) checker.atEnd?.();
-      if (world.failure !== undefined) throw world.failure;
+      const untilMs = world.elapsedMs + limitMs;
+      const first = () => {
+        for (const checker of made) {
+          const [leftover] = checker.leftovers?.() ?? [];
+          if (leftover !== undefined) return { ...leftover, invariant: checker.invariant };
+        }
+        return undefined;
+      };
+      for (let found = first(); found !== undefined; found = first()) {
+        if (world.elapsedMs >= untilMs) {
+          world.fail(found.invariant, found.sentence, world.machines[found.machine.index]);
+          throw world.failure ?? new Error(found.sentence);
+        }
+        await world.run({ forMs: lookEveryMs });
+      }
     },
   };
 }
@@ -78,6 +94,8 @@ export interface WatchOptions {
   readonly checkers: readonly MakeChecker[];
   readonly everyEvents?: number;
 }
+
+const lookEveryMs = 60_000;
 
 // After one of these, two machines may differ about who holds what, for a while.
 const disturbances = ["lose", "unreachable", "busy", "crash"] as const;
