@@ -101,6 +101,8 @@ describe("canonical DAG-CBOR", () => {
     "sixteen thousand levels of maps": "a16161".repeat(5000),
     "a break": "ff",
     "a reserved length": "1c",
+    "a number in sixteen bytes": `1c${"00".repeat(15)}18`,
+    "a length in sixteen bytes": `5c${"00".repeat(15)}0161`,
   };
   for (const [name, hex] of Object.entries(refused))
     it(`refuses ${name}`, () => {
@@ -109,6 +111,34 @@ describe("canonical DAG-CBOR", () => {
 
   it("takes sixteen levels", () => {
     assert.equal(isCanonical(bytes(`${"81".repeat(16)}01`)), true);
+  });
+
+  it("counts levels, not lists and maps that stand side by side", () => {
+    const value = Array.from({ length: 40 }, () => [[1], { a: {} }]);
+    assert.deepEqual(read(write(value), 0), value);
+  });
+
+  it("writes numbers and lengths at every border as the reference implementation", () => {
+    for (const border of [
+      0,
+      23,
+      24,
+      127,
+      128,
+      255,
+      256,
+      65_535,
+      65_536,
+      2 ** 31,
+      2 ** 32 - 1,
+      2 ** 32,
+      2 ** 53 - 2,
+    ])
+      for (const number of [border, border + 1, -border, -border - 1])
+        assert.deepEqual(write(number), encode(number), String(number));
+    for (const length of [23, 24, 64, 65, 127, 128, 255, 256])
+      for (const value of ["x".repeat(length), new Uint8Array(length), Array.from({ length }, () => 0)])
+        assert.deepEqual(write(value), encode(value));
   });
 
   it("keeps a byte order mark, for without it two texts would read as one", () => {

@@ -80,6 +80,14 @@ describe("a frame of tokens", () => {
       isRefused(frame);
     });
 
+  it("has the limits that its reader gives it", () => {
+    const frame = encodeContainer([one, Uint8Array.of(2, 2)]);
+    const limits = { frameBytes: frame.length, tokens: 2, tokenBytes: 2 };
+    assert.equal(decodeContainer(frame, limits).length, 2);
+    for (const tighter of [{ frameBytes: frame.length - 1 }, { tokens: 1 }, { tokenBytes: 1 }])
+      assert.throws(() => decodeContainer(frame, { ...limits, ...tighter }), { code: "UCAN_MALFORMED" });
+  });
+
   it("of random bytes is refused and does no harm", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => isRefused(Uint8Array.of(0x40, ...bytes))),

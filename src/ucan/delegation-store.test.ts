@@ -108,7 +108,16 @@ describe("the chain to show", () => {
     const wish = { holder: bob.did, command: deploy };
     assert.deepEqual(store.provide({ ...wish, target: alice.did, roots: new Set([carol.did]) }), [ofAlice]);
     assert.deepEqual(store.provide({ ...wish, target: bob.did, roots: new Set([mallory.did]) }), [ofMallory]);
-    assert.deepEqual(store.provide(wish), [ofCarol]);
+  });
+
+  it("is otherwise the one that lasts longest, in whatever order they came", () => {
+    const people = [alice, carol, mallory];
+    const each = people.map((signer, at) => given({ signer, subject: signer.did, expires: now + at }));
+    for (const order of [each, each.toReversed()])
+      assert.deepEqual(storeOf(...order).provide({ holder: bob.did, command: deploy }), each.slice(-1));
+    const alike = [given(), given()];
+    const wish = { holder: bob.did, command: deploy };
+    assert.deepEqual(storeOf(...alike).provide(wish), storeOf(...alike.toReversed()).provide(wish));
   });
 
   it("is the shorter of two", () => {
@@ -136,6 +145,31 @@ describe("the chain to show", () => {
     const store = storeOf(given({ expires: now }), given({ notBefore: now + 1 }));
     assert.equal(store.provide({ holder: bob.did, command: deploy, nowSeconds: now }), undefined);
     assert.notEqual(store.provide({ holder: bob.did, command: deploy }), undefined);
+  });
+
+  it("is another as soon as something is added, removed or out of its time", () => {
+    const [long, better] = [given({ expires: now + 10 }), given({ expires: undefined })];
+    const store = storeOf(long);
+    const at = (nowSeconds: number) => store.provide({ holder: bob.did, command: deploy, nowSeconds });
+    assert.deepEqual(at(now), [long]);
+    assert.equal(at(now + 10), undefined);
+    assert.deepEqual(at(now), [long]);
+    store.add(better);
+    assert.deepEqual(at(now), [better]);
+    store.remove(better.cid);
+    assert.deepEqual(at(now), [long]);
+    store.remove(long.cid);
+    assert.equal(at(now), undefined);
+  });
+
+  it("stays when the store is full, for it is in use", () => {
+    const store = delegationStore({ crypto, limit: 2 });
+    const used = given();
+    store.add(used);
+    for (let other = 0; other < 5; other++) {
+      assert.deepEqual(store.provide({ holder: bob.did, command: deploy }), [used]);
+      store.add(given({ audience: mallory.did }));
+    }
   });
 
   it("is found in bounded work where delegations lead everywhere and nowhere", () => {

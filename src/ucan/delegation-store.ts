@@ -4,7 +4,7 @@ import type { ChainCache } from "./chain-cache.ts";
 import type { Cid } from "./cid.ts";
 import { type Delegation, isSignedDelegation } from "./delegation.ts";
 import { ucanError } from "./errors.ts";
-import { bestChain, type ChainWish } from "./provide.ts";
+import { bestChain, type ChainWish, isInTime } from "./provide.ts";
 
 /** Delegations at hand: those given to us, to be shown when we ask, and those of others, so that they may send CIDs. */
 export interface DelegationStore {
@@ -30,6 +30,7 @@ export interface DelegationStoreOptions {
 /** A store in memory. Keep what others sent in one of its own, or strangers could drive out what we were given. */
 export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions): DelegationStore {
   const byCid = boundedCache<Cid, Delegation>(limit);
+  let chains = foundChains();
   return {
     add: (delegation) => {
       if (!cache?.knows(delegation.cid)) {
@@ -37,10 +38,27 @@ export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions
         cache?.learn(delegation.cid);
       }
       byCid.set(delegation.cid, delegation);
+      chains = foundChains();
     },
     get: (cid) => byCid.get(cid),
-    provide: (wish) => bestChain(byCid.values(), wish),
+    provide: (wish) => {
+      const key = `${wish.holder} ${wish.command} ${wish.target ?? ""} ${[...(wish.roots ?? [])].join(" ")}`;
+      const known = chains.get(key);
+      const chain = known?.every((link) => isInTime(link, wish)) ? known : bestChain(byCid.values(), wish);
+      if (chain === undefined) return undefined;
+      chains.set(key, chain);
+      for (const { cid } of chain) byCid.get(cid); // What is shown to others is in use, and stays.
+      return chain;
+    },
     held: () => byCid.values(),
-    remove: (cid) => byCid.delete(cid),
+    remove: (cid) => {
+      byCid.delete(cid);
+      chains = foundChains();
+    },
   };
+}
+
+/** Every message asks for a chain, mostly the same as the last one; what is held changes rarely, and then all is new. */
+function foundChains() {
+  return boundedCache<string, readonly Delegation[]>(256);
 }

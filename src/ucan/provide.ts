@@ -18,21 +18,19 @@ export interface ChainWish {
 
 /**
  * The chain, root first, by which `holder` may use the command, out of these delegations. The target's own authority
- * is preferred, then a known root's, then the shorter chain, then the one given last. Policies are not looked at: they
- * depend on arguments that are not known yet.
+ * is preferred, then a known root's, then the shorter chain, then the one that lasts longer. Policies are not looked at:
+ * they depend on arguments that are not known yet.
  */
 export function bestChain(
   delegations: readonly Delegation[],
   wish: ChainWish,
 ): readonly Delegation[] | undefined {
-  const usable = delegations.filter((delegation) => isUsable(delegation, wish));
+  const usable = delegations.filter((link) => covers(link.command, wish.command) && isInTime(link, wish));
   const byAudience = Map.groupBy(usable, ({ audience }) => audience);
-  const best: { chain: readonly Delegation[] | undefined; rank: number } = { chain: undefined, rank: -1 };
-  for (const chain of chainsTo(wish.holder, byAudience)) {
-    const rank = rankOf(chain, wish);
-    if (rank >= best.rank) Object.assign(best, { chain, rank });
-  }
-  return best.chain;
+  let best: readonly Delegation[] | undefined;
+  for (const chain of chainsTo(wish.holder, byAudience))
+    if (best === undefined || isBetter(chain, best, wish)) best = chain;
+  return best;
 }
 
 /** Steps of the search. A store full of delegations that lead everywhere must not stop the node. */
@@ -70,10 +68,25 @@ function extend(chain: readonly Delegation[], parent: Delegation): readonly Dele
   return [parent, ...chain];
 }
 
-function isUsable({ command, expires, notBefore }: Delegation, wish: ChainWish): boolean {
-  if (!covers(command, wish.command)) return false;
-  if (wish.nowSeconds === undefined) return true;
-  return (expires ?? Infinity) > wish.nowSeconds && (notBefore ?? 0) <= wish.nowSeconds;
+/** Whether a delegation is valid at the time of the wish, if it has one. */
+export function isInTime({ expires, notBefore }: Delegation, { nowSeconds }: ChainWish): boolean {
+  return nowSeconds === undefined || ((expires ?? Infinity) > nowSeconds && (notBefore ?? 0) <= nowSeconds);
+}
+
+function isBetter(chain: readonly Delegation[], best: readonly Delegation[], wish: ChainWish): boolean {
+  const rank = rankOf(chain, wish) - rankOf(best, wish);
+  if (rank !== 0) return rank > 0;
+  const [until, bestUntil] = [lastsUntil(chain), lastsUntil(best)];
+  // Names have no better and worse, but they make the choice independent of the order in which things came.
+  return until === bestUntil ? nameOf(chain) > nameOf(best) : until > bestUntil;
+}
+
+function lastsUntil(chain: readonly Delegation[]): number {
+  return Math.min(...chain.map(({ expires }) => expires ?? Infinity));
+}
+
+function nameOf(chain: readonly Delegation[]): string {
+  return chain.map(({ cid }) => cid).join(" ");
 }
 
 function rankOf(chain: readonly Delegation[], { target, roots }: ChainWish): number {
