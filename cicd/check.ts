@@ -29,6 +29,7 @@ const steps: readonly Step[] = [
   { name: "unused", command: ["node_modules/.bin/knip", "--config", "cicd/knip.json", "--no-progress"] },
   { name: "tidy", command: [node, "cicd/tidy.ts"] },
   { name: "docs", command: [node, "cicd/docs.ts", "--check"] },
+  { name: "scope", command: [node, "cicd/scope.ts", "--check"] },
 ];
 // Most of the tools use one core; one step for each of a small machine's.
 const stepsAtOnce = 2;

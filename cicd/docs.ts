@@ -2,13 +2,21 @@
 import { writeFileSync } from "node:fs";
 import { diagrams, type Page } from "./diagrams.ts";
 import { errorsPage } from "./errors-page.ts";
+import { scopeOf } from "./scope/scope.ts";
 import { lineOf, tree } from "./tree.ts";
 
 const files = tree();
-const pages: readonly Page[] = [...diagrams(files), ...(await errorsPage(files))];
+const isCheck = process.argv.includes("--check");
+// Whether the scope's page is stale is for cicd/scope.ts to say, with what else is wrong with the scope.
+const { page: scopePage } = scopeOf(files);
+const pages: readonly Page[] = [
+  ...diagrams(files),
+  ...(await errorsPage(files)),
+  ...(isCheck || scopePage === undefined ? [] : [scopePage]),
+];
 const stale = pages.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
 
-if (process.argv.includes("--check")) report();
+if (isCheck) report();
 else write();
 
 function report() {

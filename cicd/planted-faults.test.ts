@@ -48,8 +48,6 @@ const staleFaults: readonly Fault[] = [
 ];
 const soundPages = {
   "src/hardware/README.md": `# hardware\n${diagramStart}\n${diagramEnd}\n`,
-  "features/planted/sound.feature":
-    "@REQ-planted\nFeature: Sound\n\n  @PLANTED-0\n  Scenario: One\n    Given nothing\n",
 };
 const typeFault = 'const planted: number = "text";\nvoid planted;\n\nexport {};\n';
 const formatFault = "/** Planted. */\nexport const planted   =   1\n";

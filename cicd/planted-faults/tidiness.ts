@@ -60,24 +60,4 @@ export const tidyFaults: readonly Fault[] = [
   changed("part-readme", "cicd/README.md", (text) => text + "more\n".repeat(60)),
   newFile("links-lead-somewhere", "docs/planted-links.md", "[nowhere](nowhere.md), [the words](words.md)\n"),
   newFile("decision-record", "docs/decisions/9999-planted.md", "# 9999. We decided\n\n## Choice\nYes.\n"),
-  newFile(
-    "feature-requirement",
-    "features/planted/requirement.feature",
-    "Feature: Without a requirement\n\n  @PLANTED-1\n  Scenario: One\n    Given nothing\n",
-  ),
-  newFile(
-    "scenario-id",
-    "features/planted/identifier.feature",
-    "@REQ-planted\nFeature: Without an identifier\n\n  Scenario: One\n    Given nothing\n",
-  ),
-  newFile(
-    "scenario-id",
-    "features/planted/twice.feature",
-    "@REQ-planted\nFeature: One identifier, twice\n\n  @PLANTED-2\n  Scenario: One\n    Given nothing\n\n  @PLANTED-2\n  Scenario: Two\n    Given nothing\n",
-  ),
-  newFile(
-    "no-only-tag",
-    "features/planted/only.feature",
-    "@REQ-planted\nFeature: Alone\n\n  @PLANTED-3 @only\n  Scenario: One\n    Given nothing\n",
-  ),
 ];

@@ -1,8 +1,7 @@
-import { featureRules } from "./features.ts";
 import { fileRules } from "./files.ts";
 import { languageRules } from "./language.ts";
 import { readmeRules } from "./readmes.ts";
 import type { Rule } from "./rule.ts";
 
 /** Everything that the repository checks on itself; each has its fault in cicd/planted-faults/. */
-export const rules: readonly Rule[] = [...fileRules, ...languageRules, ...readmeRules, ...featureRules];
+export const rules: readonly Rule[] = [...fileRules, ...languageRules, ...readmeRules];
