@@ -1,4 +1,4 @@
-import { type ApiClient, type CliEnvironment, type Clock, runCli } from "../src/index.ts";
+import { type ApiClient, type CliEnvironment, type Clock, DmsError, runCli } from "../src/index.ts";
 import type { CommandResult, RunningCommand } from "./fleet.ts";
 
 /** What a command line needs of the machine that it is typed at. */
@@ -23,7 +23,8 @@ export function inProcessCommand(
     clock,
     readFile(path) {
       const text = files.get(path);
-      if (text === undefined) throw new Error(`the scenario wrote no file ${path}`);
+      if (text === undefined)
+        throw new DmsError("CLI_FILE_UNREADABLE", `cannot read ${path}: no such file`, { path });
       return text;
     },
     stdout(text) {

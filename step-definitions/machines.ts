@@ -1,7 +1,5 @@
-import assert from "node:assert/strict";
 import type { MachineSpec } from "../environments/fleet.ts";
 import { sayAmount } from "./amounts.ts";
-import { asked, field } from "./answers.ts";
 import { must } from "./commands.ts";
 import { step } from "./step.ts";
 import type { Story } from "./world.ts";
@@ -66,10 +64,6 @@ step("the node of {machine} is killed and started again", async ({ fleet }, name
 step("the power of {machine} fails", ({ fleet }, name) => fleet.losePower(name));
 
 step("{duration} pass(es)", ({ fleet }, forMs) => fleet.advance(forMs));
-
-step("{machine} knows its own peer id as before", async (story, name) => {
-  assert.equal(typeof field(await asked(story, name, "/v1/peers/self"), "id"), "string");
-});
 
 /** Starts them and waits until they know each other. */
 export async function join({ fleet }: Story, machines: readonly MachineSpec[]): Promise<void> {

@@ -11,8 +11,24 @@ step("{machine} has nothing in use", async (story, machine) => {
   assert.equal(await story.fleet.programs(machine), 0, "programs still run there");
 });
 
-step("{machine} has {int} core(s) in use", async (story, machine, cores) => {
-  assert.equal(await millicores(story, machine, "allocated"), cores * 1000);
+step("{machine} has {int} thousandths of a core in use", async (story, machine, thousandths) => {
+  assert.equal(await millicores(story, machine, "allocated"), thousandths);
+});
+
+step("{machine} has {int} thousandths of a core free", async (story, machine, thousandths) => {
+  assert.equal(await millicores(story, machine, "free"), thousandths);
+});
+
+step("{machine} has something in use", async (story, machine) => {
+  assert.ok((await millicores(story, machine, "allocated")) > 0);
+});
+
+step("{machine} offers half of its machine", async (story, machine) => {
+  const [offered, whole] = [
+    await millicores(story, machine, "onboarded"),
+    await millicores(story, machine, "machine"),
+  ];
+  assert.equal(offered, Math.floor(whole / 2));
 });
 
 step("{machine} offers its machine to the network", async (story, machine) => {

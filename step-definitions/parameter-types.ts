@@ -47,7 +47,7 @@ defineParameterType({
 /** a task that prints "hello" and fails with code 3; two services on two machines */
 defineParameterType({
   name: "job",
-  regexp: /\S+ (?:task|service)s?(?: on \S+ machines)?(?: that .+)?/,
+  regexp: /\S+ (?:task|service)s?(?: on \S+ machines)?(?: that .+?)?/,
   transformer: readJob,
   useForSnippets: false,
 });

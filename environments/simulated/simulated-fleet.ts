@@ -65,10 +65,12 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
   }
 
   async function within(limitMs: number, what: string, condition: () => boolean | Promise<boolean>) {
-    const untilMs = simulation.elapsedMs + limitMs;
+    const sinceMs = simulation.elapsedMs;
     while (!(await condition())) {
-      if (simulation.elapsedMs >= untilMs) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
-      await simulation.run({ forMs: Math.min(lookEveryMs, untilMs - simulation.elapsedMs) });
+      const passedMs = simulation.elapsedMs - sinceMs;
+      if (passedMs >= limitMs) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
+      const pauseMs = Math.max(shortestPauseMs, passedMs * pauseShare);
+      await simulation.run({ forMs: Math.min(pauseMs, limitMs - passedMs) });
     }
   }
 
@@ -156,10 +158,11 @@ interface Member {
 
 // What a failed scenario shows of a machine.
 const keptLines = 2_000;
-// How often a condition is looked at: finer than anything a person would notice.
-const lookEveryMs = 50;
-// A machine gives back what it holds for an owner that has gone for good; that lease is half an hour.
-const patienceMs = 40 * 60_000;
+// How often a condition is looked at: finer than a person would notice, and the longer it takes the less often.
+const shortestPauseMs = 50;
+const pauseShare = 0.1;
+// A machine works on for an owner that has gone for half an hour, and keeps the output for another.
+const patienceMs = 75 * 60_000;
 
 function configOf({ spec, machine }: Member, network: Organisation, first: string | undefined): NodeConfig {
   const isMember = (spec.role ?? "member") === "member";

@@ -1,0 +1,42 @@
+@REQ-executor @needs:docker
+Feature: Programs in containers
+  A program of somebody else runs on one's machine, gets what it was promised, and takes nothing else.
+
+  Background:
+    Given "alice" is in the network and offers nothing
+    And a network of "bob"
+
+  @DOD-executor-1
+  Rule: A job is started with the Docker executor, watched while it runs, and its results are received
+
+    @EXE-001
+    Scenario: What a program prints is told apart from what it complains about
+      When "alice" deploys a task that prints "result" and prints "complaint" as an error
+      Then the command succeeds
+      And "alice" reads nothing but "result"
+      And "alice" is told "complaint"
+
+    @EXE-002
+    Scenario: A program runs while its job runs
+      When "alice" runs a service
+      Then a program runs on "bob"
+
+  @DOD-executor-5
+  Rule: Programs outlive the node's restarts, and none is left behind
+
+    @EXE-003 @needs:crash
+    Scenario: A program does not notice that the node was killed
+      Given "alice" runs a service
+      When the node of "bob" is killed
+      Then a program runs on "bob"
+
+    @EXE-004 @needs:crash
+    Scenario: What a program printed while the node was down is not lost
+      Given "alice" runs a task that prints "before", takes 4 seconds and prints "after"
+      And the node of "bob" is killed
+      And 6 seconds pass
+      And the node of "bob" is started again
+      And the deployment is completed within 60 seconds
+      When "alice" asks for the output
+      Then "alice" reads "before"
+      And "alice" reads "after"
