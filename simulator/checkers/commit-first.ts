@@ -1,4 +1,4 @@
-import type { MakeChecker } from "./checker.ts";
+import type { MachineView, MakeChecker } from "./checker.ts";
 
 /** Whatever holds resources for good was set aside first, by a commit in the same life of the node. */
 export const commitFirst: MakeChecker = (_scene, violated) => {
@@ -11,17 +11,19 @@ export const commitFirst: MakeChecker = (_scene, violated) => {
     all.set(machine, found);
     return found;
   };
+  /** Commits since this start of the node; they live in its memory. */
+  const commitsOf = (machine: MachineView) => {
+    if (bootOf.get(machine.index) !== machine.boots) committed.delete(machine.index);
+    bootOf.set(machine.index, machine.boots);
+    return idsOf(committed, machine.index);
+  };
   return {
     invariant: "nothing is allocated without a commit",
     onRecord(machine, event, { id }) {
-      if (event === "ledger.committed") idsOf(committed, machine.index).add(String(id));
+      if (event === "ledger.committed") commitsOf(machine).add(String(id));
     },
     onSettled(machine, { ledger }) {
-      if (bootOf.get(machine.index) !== machine.boots) {
-        bootOf.set(machine.index, machine.boots);
-        committed.delete(machine.index); // Commits live in memory.
-      }
-      const commits = idsOf(committed, machine.index);
+      const commits = commitsOf(machine);
       const before = idsOf(allocated, machine.index);
       const now = ledger.filter(({ kind }) => kind === "allocation").map(({ id }) => id);
       for (const { id, kind } of ledger) if (kind === "commit") commits.add(id);

@@ -54,8 +54,11 @@ export function validProofs(crypto: Crypto, oneIn = 1): MakeChecker {
       onArrival(machine, _from, frame) {
         lastArrival.set(machine.index, read(frame));
       },
-      onRecord(machine, event, { cid, from, behavior }) {
-        if (event === "message.refused") sometimes.count("a message was refused");
+      onRecord(machine, event, { cid, from, behavior, because }) {
+        // Most broadcasts are not for most machines; that is no refusal.
+        if (event === "message.refused" && because !== "ignored-by-lottery") {
+          sometimes.count(`a message was refused as ${because}`);
+        }
         if (event !== "message.accepted" || from === machine.peer) return;
         if (accepted++ % oneIn !== 0) return;
         const parcel = lastArrival.get(machine.index);

@@ -33,7 +33,7 @@ export function parseFaults(text: string, machines: number): Reply<readonly Faul
         `"${part}" is no fault; there are: ${Object.keys(faultKinds).join(", ")}`,
       );
     }
-    faults.push(fault);
+    faults.push({ ...fault, name: part }); // As it was asked for, so that a replay asks for the same.
   }
   return grant(faults);
 }
