@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import { type Bench, measure, type NotHere, type Result } from "./bench/bench.ts";
 import { tree } from "./tree.ts";
 
+type Entry = Bench | NotHere;
+
 const wanted = process.argv.slice(2);
 const files = tree()
   .map(({ path }) => path)
@@ -15,18 +17,20 @@ if (files.length === 0) throw new Error(`no bench is called ${wanted.join(" or "
 
 const results: Result[] = [];
 for (const file of files) {
-  const made: { readonly bench: () => Promise<Bench | NotHere> } = await import(pathToFileURL(file).href);
-  const bench = await made.bench();
-  if ("because" in bench) {
-    console.log(`${bench.title}\n    not measured here: ${bench.because}\n`);
-    continue;
-  }
+  const made: { readonly bench: () => Promise<Entry | readonly Entry[]> } = await import(
+    pathToFileURL(file).href
+  );
+  for (const bench of [await made.bench()].flat()) await show(bench);
+}
+mkdirSync("reports", { recursive: true });
+writeFileSync("reports/bench.json", `${JSON.stringify(results, undefined, 2)}\n`);
+
+async function show(bench: Entry): Promise<void> {
+  if ("because" in bench) return console.log(`${bench.title}\n    not measured here: ${bench.because}\n`);
   const result = await measure(bench);
   results.push(result);
   console.log(`${sheet(result)}\n`);
 }
-mkdirSync("reports", { recursive: true });
-writeFileSync("reports/bench.json", `${JSON.stringify(results, undefined, 2)}\n`);
 
 function sheet({ title, subject, limit, ratio, extraMs, goal, isMet, notes }: Result): string {
   const width = Math.max(subject.name.length, limit.name.length);

@@ -44,6 +44,19 @@ test("Whoever is a root of the system, or was delegated to by one, may ask", asy
   }
 });
 
+test("A child that was given no roots obeys nobody, whomever the system trusts", async () => {
+  const { node } = testWorld();
+  const [alice, bob] = [node("alice"), node("bob")];
+  bob.system.trust(alice.signer.did);
+  const child = bob.system.spawn({ inbox: "child", signer: signerNamed("child"), roots: [] });
+  child.register(greet, "Hi");
+  bob.root.register(greet, "Hello");
+  const answered = await alice.root.invoke(bob.root.handle, greet, { name: "alice" }, soon);
+  assert.deepEqual(answered, { granted: true, value: { greeting: "Hello, alice" } });
+  const refused = await alice.root.invoke(child.handle, greet, { name: "alice" }, soon);
+  assert.equal(!refused.granted && refused.because, "not-authorized");
+});
+
 test("A child has a key of its own, and takes orders from the roots it was given", async () => {
   const { node } = testWorld();
   const [alice, bob] = [node("alice"), node("bob")];

@@ -32,7 +32,7 @@ export interface ActorSystem {
   /** A delegation that was given to us, to be shown when we ask. Throws UCAN_SIGNATURE_WRONG. */
   hold(delegation: Delegation): void;
   held(): readonly Delegation[];
-  /** From now on every actor here takes orders from this DID, and from whomever it passes its authority on to. */
+  /** From now on every actor here that was given no roots of its own takes orders from this DID, and from whomever it passes its authority on to. */
   trust(root: Did): void;
   /** Messages that nobody handled, counted by reason since the start. */
   deadLetters(): Readonly<Record<string, number>>;
@@ -48,7 +48,10 @@ export interface SpawnOptions {
   readonly inbox: string;
   /** The actor's key: it signs what it sends, and its DID is the audience of what it gets. */
   readonly signer: Signer;
-  /** Whom this actor trusts beside itself and the system's roots: for a child, the node that made it. */
+  /**
+   * Whom this actor trusts beside itself. Absent: the roots of the system, as they are at each message. A workload's
+   * actor is given none, so that an organisation's word over the node is no word over what it runs for others.
+   */
   readonly roots?: readonly Did[];
 }
 
@@ -85,7 +88,6 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
     held: held.held,
     trust: (root) => {
       roots.add(root);
-      for (const actor of actors.values()) actor.roots.add(root);
     },
     deadLetters: kernel.dead.counts,
     actors: () => [...actors.values()].map(({ handle }) => handle).sort(byInbox),

@@ -11,7 +11,7 @@ export interface LocalActor {
   readonly handle: Handle;
   readonly signer: Signer;
   /** Whom it trusts beside itself. Grows when the system learns of another root. */
-  readonly roots: Set<Did>;
+  readonly roots: ReadonlySet<Did>;
   readonly table: BehaviorTable;
   readonly mailbox: Mailbox<Mail>;
 }

@@ -34,7 +34,7 @@ export interface Spawning {
 /** Makes an actor and gives it its inbox. */
 export function spawn(
   kernel: Kernel,
-  { inbox, signer, roots = [], systemRoots, topics, onStop }: Spawning,
+  { inbox, signer, roots, systemRoots, topics, onStop }: Spawning,
 ): Actor {
   assertFree(kernel, inbox);
   const handle: Handle = { did: signer.did, peer: kernel.self, inbox };
@@ -42,7 +42,7 @@ export function spawn(
   const local: LocalActor = {
     handle,
     signer,
-    roots: new Set([...systemRoots, ...roots]),
+    roots: roots === undefined ? systemRoots : new Set(roots),
     table: behaviorTable(topics.change),
     mailbox: mailbox({
       waitingLimit: kernel.limits.mailboxMessages,
