@@ -5,12 +5,6 @@ Feature: The language of jobs
   @DOD-compute-workflows-1
   Rule: A job is described in a file, and its mistakes are all shown with their places
 
-    @WFL-201
-    Scenario: A mistake is shown with what to write instead
-      Given a job file with a misspelled field, a number without its unit and an edge to a node that does not exist
-      When a person checks it
-      Then each is shown with its line, its column and what was probably meant
-
     @WFL-202
     Scenario: An editor helps while a job is written
       Given an editor that knows the description of the job language

@@ -34,18 +34,6 @@ Feature: Behaviours that come and go
   @DOD-dynamic-dispatch-2
   Rule: Behaviours are added and removed while the actor runs
 
-    @DYN-205
-    Scenario: A deployment brings behaviours of its own
-      Given a deployment of "alice" on "bob"
-      When "alice" asks "bob" for the deployment's logs under the deployment's own name
-      Then "alice" gets them
-
-    @DYN-206
-    Scenario: The behaviours of a deployment end with it
-      Given a deployment of "alice" on "bob" that has ended
-      When "alice" calls a behaviour under the deployment's name
-      Then "alice" is told that there is no such behaviour
-
     @DYN-207
     Scenario: A whole family of names is taken away at once
       Given ten behaviours of "bob" under one name

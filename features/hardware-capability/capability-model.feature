@@ -33,12 +33,6 @@ Feature: What machines can do and what jobs need
   @DOD-hardware-capability-2
   Rule: A job's requirements are compared with machines, hard ones strictly
 
-    @HWC-205
-    Scenario: A machine that fits exactly, fits
-      Given "bob" with exactly the cores, the memory, the disk and the card that a job needs
-      When "alice" deploys the job
-      Then it runs on "bob"
-
     @HWC-206
     Scenario Outline: One thing that is missing is enough to decline
       Given "bob", who has all that a job needs but <missing>

@@ -14,9 +14,7 @@ Feature: Finding the machines that fit best
 
       Examples:
         | machines | nodes |
-        | 2        | 2     |
-        | 3        | 3     |
-        | 5        | 5     |
+        | 10       | 10    |
         | 200      | 50    |
 
     @JOB-202

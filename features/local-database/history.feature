@@ -54,12 +54,6 @@ Feature: What a node remembers
       When "bob" is started
       Then its owner is told what is damaged, what could be saved and how to go on
 
-    @DB-208
-    Scenario: Two nodes never write to one database
-      Given a node that runs on a database
-      When a second node is started on the same one
-      Then the second one does not start and names the first
-
   @DOD-local-database-3
   Rule: Another database can take its place without anybody noticing
 
