@@ -59,10 +59,10 @@ module.exports = {
       name: "no-machine-in-pure-code",
       severity: "error",
       comment:
-        "only a technology folder, src/host/machine.ts, src/main.ts and the CLI touch the machine; ask the Host.",
+        "only a technology folder, src/host/machine.ts and src/main.ts touch the machine; ask the Host.",
       from: {
         path: "^src/",
-        pathNot: [technology, test, "^src/main[.]ts$", "^src/host/machine[.]ts$", "^src/cli/"],
+        pathNot: [technology, test, "^src/main[.]ts$", "^src/host/machine[.]ts$"],
       },
       to: { dependencyTypes: core },
     },
@@ -73,7 +73,7 @@ module.exports = {
         "a test of pure code needs node:test and node:assert, and may read tables and vectors; what touches more is a technology's test.",
       from: {
         path: `^src/[^/]+/((${declarationFolders.join("|")})/)?[^/]+$`,
-        pathNot: ["^src/host/", "^src/cli/", `^src/[^/]+/(?!.*(${test}))`],
+        pathNot: ["^src/host/", `^src/[^/]+/(?!.*(${test}))`],
       },
       to: { dependencyTypes: core, pathNot: "^(node:)?(test|assert|fs|path|url)(/strict)?$" },
     },
