@@ -1,16 +1,20 @@
 // `npm run build [-- --quiet]`: bundles src/main.ts into dist/, and shows that the command line starts without the network.
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 import { heavyAtStart } from "./build/heavy-at-start.ts";
 import { launcher } from "./build/launcher.ts";
+import { leanBuiltins } from "./build/lean-builtins.ts";
 import { leanYargs } from "./build/lean-yargs.ts";
 import { withoutRemoteEngines } from "./build/without-remote-engines.ts";
 
 const directory = "dist";
 rmSync(directory, { recursive: true, force: true });
 
-const { metafile } = await build({
+const requireBanner =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
+const { metafile, outputFiles } = await build({
   entryPoints: [{ in: "src/main.ts", out: "main" }],
   outdir: directory,
   bundle: true,
@@ -26,11 +30,18 @@ const { metafile } = await build({
   logLevel: "warning",
   define: { DMS_COMMIT: JSON.stringify(commit()) },
   // For packages in CommonJS, which ask for node's own modules by require.
-  banner: { js: requireBanner() },
+  banner: { js: requireBanner },
+  write: false,
   // An uncaught error prints the line that it is on.
   lineLimit: 160,
-  plugins: [leanYargs(), withoutRemoteEngines()],
+  plugins: [leanYargs(), leanBuiltins(), withoutRemoteEngines()],
 });
+
+mkdirSync(`${directory}/chunks`, { recursive: true });
+for (const { path, text } of outputFiles) {
+  const own = text.replace(requireBanner, "");
+  writeFileSync(path, /\brequire\b/.test(own) ? text : own);
+}
 
 const heavy = heavyAtStart(metafile, `${directory}/main.js`);
 for (const path of heavy)
@@ -50,15 +61,14 @@ function report({ outputs }: Metafile): void {
 
 function commit(): string {
   try {
-    const quiet = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
-    const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], quiet).trim();
-    const isChanged = execFileSync("git", ["status", "--porcelain", "--", "src"], quiet) !== "";
+    const head = git("rev-parse", "--short=12", "HEAD").trim();
+    const isChanged = git("status", "--porcelain", "--", "src") !== "";
     return isChanged ? `${head}, changed` : head;
   } catch {
     return "no commit";
   }
 }
 
-function requireBanner(): string {
-  return 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+function git(...words: readonly string[]): string {
+  return execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }

@@ -1,12 +1,12 @@
 import yargs, { type Argv } from "yargs";
 import type { Run } from "./command.ts";
-import { type CommandName, commandHeads, commandNamed, commandNames } from "./command-heads.ts";
-import { loadCommand } from "./commands.ts";
+import { commandHeads, commandNames } from "./command-heads.ts";
+import { commands } from "./commands.ts";
 import { completions, completionWord } from "./completion.ts";
 import type { CliEnvironment } from "./environment.ts";
 import { exitCodeOf, exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { report, usage } from "./failure.ts";
-import { type GlobalOptions, globalOptionsWithValue, withGlobalOptions } from "./global-options.ts";
+import { type GlobalOptions, withGlobalOptions } from "./global-options.ts";
 
 /**
  * Runs one command line ("status", "--json") and resolves with its exit code. Touches nothing but the environment, so
@@ -16,7 +16,7 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
   try {
     if (argv[0] === "--version") return printVersion(environment);
     if (argv[0] === completionWord) return await complete(argv.slice(1), environment);
-    const { run, text } = await parse(
+    const { run, text } = parse(
       argv.length === 0 || argv[0] === "help" ? [...argv.slice(1), "--help"] : argv,
     );
     if (run !== undefined) return await run(environment);
@@ -35,9 +35,9 @@ interface Parsed {
   readonly text: string;
 }
 
-async function parse(argv: readonly string[]): Promise<Parsed> {
+function parse(argv: readonly string[]): Parsed {
   let run: Run | undefined;
-  const parser = await parserFor(commandNamed(nameIn(argv)), (chosen) => {
+  const parser = parserFor((chosen) => {
     run = chosen;
   });
   const text = helpOf(parser, argv);
@@ -53,14 +53,9 @@ function helpOf(parser: Argv<GlobalOptions>, argv: readonly string[]): string {
   return text;
 }
 
-/** Only the command that was typed is loaded: the others are lines of the help. */
-async function parserFor(typed: CommandName | undefined, choose: (run: Run) => void) {
+function parserFor(choose: (run: Run) => void): Argv<GlobalOptions> {
   const parser = withGlobalOptions(emptyParser());
-  for (const name of commandNames) {
-    const head = commandHeads[name];
-    if (name === typed) (await loadCommand[name]()).attach(head, parser, choose);
-    else parser.command(head.usage, head.summary);
-  }
+  for (const name of commandNames) commands[name].attach(commandHeads[name], parser, choose);
   return parser;
 }
 
@@ -105,16 +100,9 @@ function inOurWords(message: string): string {
 }
 
 async function complete(words: readonly string[], environment: CliEnvironment): Promise<number> {
-  const parser = await parserFor(commandNamed(words[1]), () => {});
+  const parser = parserFor(() => {});
   const byYargs = () => helpOf(parser.completion("completion", false), ["--get-yargs-completions", ...words]);
   const candidates = await completions(words, environment, byYargs);
   environment.stdout(candidates.map((candidate) => `${candidate}\n`).join(""));
   return exitCodes.done;
-}
-
-/** The command's name among the words typed: the first that is neither an option nor an option's value. */
-function nameIn(argv: readonly string[]): string | undefined {
-  return argv.find(
-    (word, index) => !word.startsWith("-") && !globalOptionsWithValue.has(argv[index - 1] ?? ""),
-  );
 }

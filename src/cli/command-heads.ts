@@ -25,11 +25,6 @@ export type CommandName = keyof typeof commandHeads;
 /** The names in the order of the help. */
 export const commandNames: readonly CommandName[] = Object.keys(commandHeads).filter(isCommandName);
 
-/** The command of that name, if there is one. */
-export function commandNamed(word: string | undefined): CommandName | undefined {
-  return word !== undefined && isCommandName(word) ? word : undefined;
-}
-
 function isCommandName(word: string): word is CommandName {
   return Object.hasOwn(commandHeads, word);
 }

@@ -1,19 +1,32 @@
 import type { Command } from "./command.ts";
 import type { CommandName } from "./command-heads.ts";
+import { completion } from "./commands/completion.ts";
+import { deploy } from "./commands/deploy.ts";
+import { describe } from "./commands/describe.ts";
+import { dev } from "./commands/dev.ts";
+import { ensemble } from "./commands/ensemble.ts";
+import { logs } from "./commands/logs.ts";
+import { offboard } from "./commands/offboard.ts";
+import { onboard } from "./commands/onboard.ts";
+import { peers } from "./commands/peers.ts";
+import { ps } from "./commands/ps.ts";
+import { run } from "./commands/run.ts";
+import { status } from "./commands/status.ts";
+import { stop } from "./commands/stop.ts";
 
-/** The module behind each line of the help. Loaded only when its name is typed: starting must stay cheap. */
-export const loadCommand: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  deploy: async () => (await import("./commands/deploy.ts")).deploy,
-  ps: async () => (await import("./commands/ps.ts")).ps,
-  describe: async () => (await import("./commands/describe.ts")).describe,
-  logs: async () => (await import("./commands/logs.ts")).logs,
-  stop: async () => (await import("./commands/stop.ts")).stop,
-  ensemble: async () => (await import("./commands/ensemble.ts")).ensemble,
-  run: async () => (await import("./commands/run.ts")).run,
-  dev: async () => (await import("./commands/dev.ts")).dev,
-  status: async () => (await import("./commands/status.ts")).status,
-  peers: async () => (await import("./commands/peers.ts")).peers,
-  onboard: async () => (await import("./commands/onboard.ts")).onboard,
-  offboard: async () => (await import("./commands/offboard.ts")).offboard,
-  completion: async () => (await import("./commands/completion.ts")).completion,
+/** The module behind each line of the help. They are small: what is large, each of them loads when it runs. */
+export const commands: Readonly<Record<CommandName, Command>> = {
+  deploy,
+  ps,
+  describe,
+  logs,
+  stop,
+  ensemble,
+  run,
+  dev,
+  status,
+  peers,
+  onboard,
+  offboard,
+  completion,
 };

@@ -30,6 +30,3 @@ export function withGlobalOptions(argv: Argv): Argv<GlobalOptions> {
       global: true,
     });
 }
-
-/** Options above that are followed by a value: needed to find the command's name among the words typed. */
-export const globalOptionsWithValue: ReadonlySet<string> = new Set(["--api-socket"]);

@@ -1,5 +1,4 @@
-import { readFileSync, writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, readFileSync, writeSync } from "node:fs";
 import { DmsError, sentenceOf } from "../../errors/dms-error.ts";
 import type { CliEnvironment } from "../environment.ts";
 
@@ -23,7 +22,7 @@ export function terminal(): Terminal {
     readFile,
     stdout: writerTo(1, onGone),
     stderr: writerTo(2, onGone),
-    isTerminal: isatty(2),
+    isTerminal: fstatSync(2).isCharacterDevice(),
     signal: stopping.signal,
     variables: process.env,
   };
