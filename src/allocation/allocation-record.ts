@@ -16,6 +16,7 @@ export interface AllocationRecord {
   readonly status: AllocationStatus;
 }
 
+/** A TCP port of the machine, and the port of the workload that it leads to. */
 export interface PortBinding {
   readonly public: number;
   readonly private: number;
@@ -36,6 +37,7 @@ export interface AllocationStatus {
 /** "stopped" on request, "completed" with exit code 0, "failed" otherwise. */
 export type AllocationState = "pending" | "starting" | "running" | "completed" | "failed" | "stopped";
 
+/** As the executor said it: see `Ended.how` there. */
 export type EndedHow = "exited" | "stopped" | "out-of-memory" | "lost";
 
 /** Whether nothing more will happen to it. */

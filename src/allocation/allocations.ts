@@ -43,6 +43,7 @@ export interface Allocations {
   stop(): void;
 }
 
+/** A workload for which resources were committed. */
 export interface OpenRequest {
   readonly deployment: string;
   readonly spec: AllocationSpec;

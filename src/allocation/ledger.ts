@@ -41,6 +41,7 @@ export interface Totals {
   readonly free: Resources;
 }
 
+/** What one commit or allocation holds, with each graphics card by its index. */
 export interface LedgerEntry {
   readonly id: string;
   readonly kind: "commit" | "allocation";

@@ -8,8 +8,10 @@ export interface LogBuffer {
   read(cursor: number, limit: number): LogPage;
 }
 
+/** Which of its two outputs a program wrote to. */
 export type Stream = "stdout" | "stderr";
 
+/** Text as it came, of one stream; not cut at lines. */
 export interface LogChunk {
   readonly stream: Stream;
   readonly text: string;

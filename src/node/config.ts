@@ -25,6 +25,7 @@ export interface Trust {
   readonly delegations: readonly Uint8Array[];
 }
 
+/** All that a program needs to know to be a node. */
 export interface Config {
   readonly node: NodeConfig;
   readonly machine: MachineConfig;

@@ -32,6 +32,7 @@ export interface DeploymentRecord {
   readonly refusals: readonly ProviderRefusal[];
 }
 
+/** In this order, but for another attempt, a stop or a failure: see deployment.ts. */
 export type DeploymentState = z.infer<typeof stateSchema>;
 
 /** Where an allocation runs, and how it stands as far as we have heard. */
@@ -56,6 +57,7 @@ export interface DeploymentEvent {
   readonly message: string;
 }
 
+/** Why one machine said no; `node` is "*" when it did not say for which. */
 export interface ProviderRefusal {
   readonly node: string;
   readonly provider: string;
@@ -70,6 +72,7 @@ export function hasEnded(state: DeploymentState): boolean {
 
 /** What a person still reads; older events have served their purpose. */
 export const eventLimit = 256;
+/** Refusals kept: those of the latest attempts explain most. */
 export const refusalLimit = 256;
 
 const stateSchema = z.enum([

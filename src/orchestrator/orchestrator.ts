@@ -43,6 +43,7 @@ export interface Orchestrator {
   stop(): void;
 }
 
+/** How long each step may take, in milliseconds. */
 export interface OrchestratorTimes extends BiddingTimes, DeployTimes, WatchTimes {
   readonly logTimeoutMs: number;
 }

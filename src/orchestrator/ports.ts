@@ -5,6 +5,7 @@ import type { Random } from "../random/random.ts";
 
 /** Ports of a provider that workloads may have: above the registered services, the reference's range. */
 export const lowestPort = 16_384;
+/** The last port there is. */
 export const highestPort = 65_535;
 
 /** The ports that an allocation of a deployment gets. */

@@ -28,6 +28,7 @@ export interface Provider {
   stop(): void;
 }
 
+/** What one node of an ensemble needs of this machine. */
 export interface CommitRequest {
   readonly deployment: string;
   readonly node: string;
@@ -40,6 +41,7 @@ export interface Committed {
   readonly expiresAtMs: number;
 }
 
+/** What shall run on what was committed. */
 export interface AllocateRequest {
   readonly deployment: string;
   readonly allocations: readonly AllocationSpec[];

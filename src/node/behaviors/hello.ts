@@ -5,13 +5,15 @@ import type { Did } from "../../did/did.ts";
 import type { PeerId } from "../../network/network.ts";
 import type { NodeState } from "../state.ts";
 
+/** Who a node is, as it says itself; DID and peer id are proven by the message that carries it. */
 export interface Hello {
   readonly name: string;
   readonly did: Did;
   readonly peer: PeerId;
 }
 
-const shape = {
+/** The parts of a greeting that do not depend on how it is asked for. */
+export const greeting = {
   input: z.strictObject({}),
   output: z.strictObject({ name: z.string().max(63), did: didSchema, peer: peerIdSchema }),
   isPublic: true,
@@ -22,13 +24,5 @@ const shape = {
 export const hello = behavior<NodeState, Record<string, never>, Hello>({
   path: "/public/hello",
   summary: "Who this node is",
-  ...shape,
-});
-
-/** Who is there? Every node that hears it answers. */
-export const broadcastHello = behavior<NodeState, Record<string, never>, Hello>({
-  path: "/broadcast/hello",
-  summary: "Who is there? Answered by every node that hears it",
-  topic: "/nunet/hello",
-  ...shape,
+  ...greeting,
 });

@@ -3,13 +3,12 @@ import { type Bid, type BidRequest, bidRequestSchema, bidSchema } from "../bid.t
 import { isInvited } from "../lottery.ts";
 import type { Provider } from "../provider.ts";
 
-const question = { input: bidRequestSchema, output: bidSchema } as const;
-
 /** Asks everybody who is invited which nodes of an ensemble they could be. Bids come back over direct streams. */
 export const bidRequest = behavior<Provider, BidRequest, Bid>({
   path: "/dms/deployment/request",
   summary: "Which of these nodes could you be? Asked of all who draw an invitation",
-  ...question,
+  input: bidRequestSchema,
+  output: bidSchema,
   topic: "/nunet/deployment",
   // Most of a large network is not invited, and must not pay a signature check to find that out.
   isForUs: (input, peer) => {
@@ -20,13 +19,5 @@ export const bidRequest = behavior<Provider, BidRequest, Bid>({
       !request.data.excluded.some((excluded) => excluded === peer)
     );
   },
-  handle: (provider, request) => provider.bid(request),
-});
-
-/** Asks one provider, who was named in the ensemble or gave us a token of its own. */
-export const directBidRequest = behavior<Provider, BidRequest, Bid>({
-  path: "/dms/deployment/bid",
-  summary: "Which of these nodes could you be? Asked of one provider",
-  ...question,
   handle: (provider, request) => provider.bid(request),
 });
