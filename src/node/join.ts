@@ -24,7 +24,7 @@ export function join({
   readonly addresses: readonly Address[];
 }): Cancel {
   if (addresses.length === 0) return () => {};
-  const found = new Map<Address, PeerId>();
+  const addressOf = new Map<PeerId, Address>();
   const trying = new Set<Address>();
 
   async function tryOne(address: Address): Promise<void> {
@@ -33,7 +33,7 @@ export function join({
     const limit = deadline(clock, attemptMs);
     try {
       const peer = await network.connect(address, limit.signal);
-      found.set(address, peer);
+      addressOf.set(peer, address);
       telemetry.log("info", "node.joined", { peer });
     } catch (error) {
       telemetry.log("warn", "node.join-failed", { address, problem: sentenceOf(error) });
@@ -44,11 +44,12 @@ export function join({
   }
 
   function tryMissing(): void {
-    const connected = new Set(network.peers().flatMap(({ id, isConnected }) => (isConnected ? [id] : [])));
-    for (const address of addresses) {
-      const peer = found.get(address);
-      if (peer === undefined || !connected.has(peer)) void tryOne(address);
+    const missing = new Set(addresses);
+    for (const { id, isConnected } of network.peers()) {
+      const address = isConnected ? addressOf.get(id) : undefined;
+      if (address !== undefined) missing.delete(address);
     }
+    for (const address of missing) void tryOne(address);
   }
 
   tryMissing();

@@ -65,7 +65,7 @@ export function bidBook(ensemble: Ensemble, excluded: ReadonlySet<PeerId>): BidB
     answers: () => bids.size + silent.size,
     assignment,
     refusals,
-    mayChange: () => refusals().some(({ because }) => because === "busy"),
+    mayChange: () => bids.size === 0 || refusals().some(({ because }) => because === "busy"),
     summary() {
       const offering = [...bids.values()].filter(({ bid }) => bid.offers.length > 0).length;
       return `${bids.size + silent.size} machines answered, ${offering} could take a part`;
