@@ -3,7 +3,6 @@ import {
   type Crypto,
   clockSkewSeconds,
   type Delegation,
-  type Did,
   type Invocation,
   readFrame,
   verifyChain,
@@ -87,7 +86,7 @@ function addressProblem(
 }
 
 function trustProblem(
-  { subject, issuers }: { readonly subject: Did; readonly issuers: readonly Did[] },
+  { subject, issuers }: { readonly subject: string; readonly issuers: readonly string[] },
   { command }: Invocation,
   trusted: ReadonlySet<string>,
 ): string | undefined {

@@ -4,12 +4,14 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { derivedSeed } from "./derived-seed.ts";
 import type { Crypto } from "./keys.ts";
+import { isSoundWalletKey, withLowS } from "./secp256k1.ts";
 
 /** What every implementation of the port must do. Nodes with different ones have to agree on every signature. */
 export function describeCrypto(name: string, make: () => Crypto): void {
   describe(`${name} as crypto`, () => {
     signatures(make);
     forgeries(make);
+    wallets(make);
     derivation(make);
     digests(make);
     vectors(make);
@@ -93,6 +95,81 @@ function forgeries(make: () => Crypto): void {
   });
 }
 
+function wallets(make: () => Crypto): void {
+  const message = new TextEncoder().encode("Satoshi Nakamoto");
+  // The private key 1: its public key is the curve's base point.
+  const publicKey = bytes("0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
+  const signature = bytes(
+    "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d82442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5",
+  );
+  const checks = (key: Uint8Array, text: Uint8Array, signed: Uint8Array) =>
+    make().verify(key, text, signed, "secp256k1");
+
+  it("takes a wallet's signature with the lower s, and refuses the same one with the higher", () => {
+    assert.equal(checks(publicKey, message, signature), true);
+    const high = otherS(signature);
+    assert.deepEqual(withLowS(high), signature);
+    assert.deepEqual(withLowS(signature), signature);
+    assert.equal(checks(publicKey, message, high), false);
+  });
+
+  it("refuses another message, another key and every flipped bit of a wallet's signature", () => {
+    assert.equal(checks(publicKey, message.subarray(1), signature), false);
+    assert.equal(
+      checks(
+        publicKey.map((byte, at) => (at === 0 ? 3 : byte)),
+        message,
+        signature,
+      ),
+      false,
+    );
+    for (let bit = 0; bit < 512; bit++)
+      assert.equal(checks(publicKey, message, flipped(signature, bit)), false, `bit ${bit}`);
+  });
+
+  it("refuses a wallet's signature in other lengths, with zeros, and out of range, without throwing", () => {
+    for (const length of [0, 63, 65, 72]) {
+      const resized = new Uint8Array(length);
+      resized.set(signature.subarray(0, length));
+      assert.equal(checks(publicKey, message, resized), false);
+    }
+    const [r, s] = [hex(signature.slice(0, 32)), hex(signature.slice(32))];
+    const groupOrder = walletOrder.toString(16);
+    for (const part of ["00".repeat(32), groupOrder, "ff".repeat(32)])
+      for (const odd of [`${part}${s}`, `${r}${part}`, `${part}${part}`])
+        assert.equal(checks(publicKey, message, bytes(odd)), false, odd);
+  });
+
+  it("refuses wallets' keys that are uncompressed, no point, too large or of another length", () => {
+    const x = hex(publicKey.slice(1));
+    const odd = [
+      `04${x}483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8`,
+      `06${x}`,
+      `00${x}`,
+      x,
+      `02${x}00`,
+      "",
+      // No y² is x³ + 7 for x = 5; the second is the prime itself, which is 0 spelled otherwise.
+      `02${"00".repeat(31)}05`,
+      "02fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f",
+    ];
+    for (const key of odd)
+      for (let round = 0; round < 2; round++)
+        assert.equal(checks(bytes(key), message, signature), false, key);
+    assert.equal(isSoundWalletKey(bytes(odd[7] ?? "")), false);
+  });
+
+  it("takes no key of one kind for a key of the other", () => {
+    const pair = make().keyPair(new Uint8Array(32).fill(2));
+    const own = pair.sign(message);
+    assert.equal(make().verify(pair.publicKey, message, own), true);
+    assert.equal(make().verify(pair.publicKey, message, own, "ed25519"), true);
+    assert.equal(checks(pair.publicKey, message, own), false);
+    for (const key of [publicKey, publicKey.slice(1)])
+      assert.equal(make().verify(key, message, signature), false);
+  });
+}
+
 function derivation(make: () => Crypto): void {
   it("derives the same key for the same label, and another for another label or parent", () => {
     const crypto = make();
@@ -160,6 +237,14 @@ function withSign(key: string): string {
 }
 
 const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+const walletOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** The other signature that says the same: n − s in place of s. */
+function otherS(signature: Uint8Array): Uint8Array {
+  const s = walletOrder - BigInt(`0x${hex(signature.slice(32))}`);
+  return bytes(hex(signature.slice(0, 32)) + s.toString(16).padStart(64, "0"));
+}
 
 /** Adds a multiple of the group's order to S, which does not change what the equation says. */
 function plusOrder(signature: Uint8Array, times: bigint): Uint8Array {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { base58btc } from "multiformats/bases/base58";
 import { isSoundPublicKey } from "../crypto/guard.ts";
-import { didOf, parseDid, publicKeyOf, readDid } from "./did.ts";
+import { didOf, isDid, keyOf, parseDid, parsePrincipal, publicKeyOf, readDid, walletOf } from "./did.ts";
 
 const key = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
 const did = didOf(key);
@@ -43,6 +43,46 @@ describe("a DID", () => {
   });
 });
 
+/** The public key of the private key 1. */
+const walletKey = Uint8Array.from(
+  "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798".match(/../g) ?? [],
+  (byte) => Number.parseInt(byte, 16),
+);
+
+describe("a wallet's DID", () => {
+  it("is spelled as in the specification of did:key, and holds its key", () => {
+    const known = parsePrincipal("did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme");
+    assert.equal(known && walletOf(keyOf(known).bytes), known);
+    const wallet = walletOf(walletKey);
+    assert.match(wallet, /^did:key:zQ3sh/);
+    assert.equal(parsePrincipal(wallet), wallet);
+    assert.deepEqual(keyOf(wallet), { type: "secp256k1", bytes: walletKey });
+  });
+
+  it("stands in chains and names nobody who sends messages", () => {
+    const wallet = walletOf(walletKey);
+    assert.deepEqual([isDid(wallet), isDid(did)], [false, true]);
+    for (let time = 0; time < 2; time++) assert.equal(parseDid(wallet), undefined);
+    const read = readDid(wallet);
+    assert.equal(read.granted ? "" : read.because, "key-type-unsupported");
+    assert.equal(parsePrincipal(did), did);
+  });
+
+  it("is none with a key that is uncompressed, too large or of another length, or of another curve", () => {
+    const odd = [
+      didKey(0xe7, 0x01, 4, ...walletKey.subarray(1)),
+      didKey(0xe7, 0x01, 2, ...new Uint8Array(32).fill(0xff)),
+      didKey(0xe7, 0x01, ...walletKey, 0),
+      didKey(0xe7, 0x01, ...walletKey.subarray(1)),
+      didKey(0xe7, 0x81, 0x00, ...walletKey),
+      didKey(0x80, 0x24, ...walletKey),
+      `${walletOf(walletKey)}#key`,
+    ];
+    for (const text of odd) assert.equal(parsePrincipal(text), undefined, text);
+    assert.throws(() => walletOf(key), /compressed/);
+  });
+});
+
 describe("text that is no DID", () => {
   const body = did.slice("did:key:z".length);
   const refused: Readonly<Record<string, string>> = {
@@ -73,9 +113,9 @@ describe("text that is no DID", () => {
       assert.equal(parseDid(text), undefined);
     });
 
-  it("says whether the key is of a kind that we know and do not support", () => {
-    const secp256k1 = readDid(didKey(0xe7, 0x01, 2, ...key));
-    assert.equal(secp256k1.granted ? "" : secp256k1.because, "key-type-unsupported");
+  it("says whether it names a key of a kind that we do not support, or nothing", () => {
+    const p256 = readDid(didKey(0x80, 0x24, 2, ...key));
+    assert.equal(p256.granted ? "" : p256.because, "key-type-unsupported");
     const malformed = readDid("did:web:example.com");
     assert.equal(malformed.granted ? "" : malformed.because, "malformed");
   });

@@ -1,7 +1,7 @@
 import type { Actor } from "../actor/actor.ts";
 import { type Handle, rootInbox } from "../actor/handle.ts";
 import { type Cancel, type Clock, sleep } from "../clock/clock.ts";
-import { didOf, publicKeyOf } from "../did/did.ts";
+import { didOf, isDid, publicKeyOf } from "../did/did.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import type { Ensemble } from "../jobs/ensemble.ts";
 import type { Network, PeerId } from "../network/network.ts";
@@ -175,7 +175,7 @@ export function bidding({
           .map(({ subject }) => subject),
       ),
     ].flatMap((did) => {
-      if (did === undefined || did === self) return [];
+      if (did === undefined || did === self || !isDid(did)) return [];
       const peer = peerIdOf(publicKeyOf(did));
       // An organisation vouches for others and is no machine itself.
       return known.has(peer) ? [{ did, peer, inbox: rootInbox }] : [];

@@ -1,5 +1,5 @@
 import type { Crypto } from "../crypto/keys.ts";
-import type { Did } from "../did/did.ts";
+import type { Principal } from "../did/did.ts";
 import { grant, type Refusal, type Reply, refuse } from "../errors/refusal.ts";
 import { type Anchors, isTrusted, type Principals } from "./anchors.ts";
 import type { ChainCache } from "./chain-cache.ts";
@@ -65,7 +65,7 @@ const shape: Check = ({ invocation, proofs }) => {
 };
 
 const alignment: Check = ({ invocation, proofs }) => {
-  let holder: Did = invocation.subject;
+  let holder: Principal = invocation.subject;
   for (const [at, proof] of proofs.entries()) {
     // A powerline passes on what its issuer was given. At the root nobody has given anything yet.
     const isOfSubject = proof.subject === invocation.subject || (at > 0 && proof.subject === undefined);

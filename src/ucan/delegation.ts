@@ -1,29 +1,29 @@
 import type { Crypto } from "../crypto/keys.ts";
-import type { Did } from "../did/did.ts";
+import type { Principal } from "../did/did.ts";
 import { type Cid, cidOf } from "./cid.ts";
 import type { Command } from "./command.ts";
-import { isSignedBy, open, seal } from "./envelope.ts";
+import { isSignedBy, issuerOf, open, seal } from "./envelope.ts";
 import { malformed, ucanError } from "./errors.ts";
 import {
   commandField,
-  didField,
   expiryField,
   nonceField,
   onlyFields,
+  principalField,
   recordField,
   timeField,
 } from "./payload.ts";
 import { type Policy, parsePolicy } from "./policy.ts";
-import type { Signer } from "./signer.ts";
+import type { DelegationSigner } from "./signer.ts";
 
 /** A capability given: the audience may do `command` and all below it to the subject, where the policy is met. */
 export interface Delegation {
   readonly cid: Cid;
   readonly bytes: Uint8Array;
-  readonly issuer: Did;
-  readonly audience: Did;
+  readonly issuer: Principal;
+  readonly audience: Principal;
   /** Whose authority it is. Undefined is a powerline: whatever the issuer is given, by whomever. Never at the root. */
-  readonly subject: Did | undefined;
+  readonly subject: Principal | undefined;
   readonly command: Command;
   readonly policy: Policy;
   /** Unix seconds. */
@@ -34,9 +34,9 @@ export interface Delegation {
 
 /** What a delegation is made of. */
 export interface DelegationContents {
-  readonly signer: Signer;
-  readonly audience: Did;
-  readonly subject: Did | undefined;
+  readonly signer: DelegationSigner;
+  readonly audience: Principal;
+  readonly subject: Principal | undefined;
   readonly command: Command;
   readonly policy?: Policy;
   readonly notBefore?: number;
@@ -71,7 +71,7 @@ export function delegate(contents: DelegationContents, crypto: Pick<Crypto, "sha
  * everything that is cheaper.
  */
 export function decodeDelegation(bytes: Uint8Array, crypto: Pick<Crypto, "sha256">): Delegation {
-  const { kind, payload } = open(bytes);
+  const { kind, keyType, payload } = open(bytes);
   if (kind !== "dlg") throw malformed("this token is an invocation, not a delegation");
   onlyFields(payload, fields);
   nonceField(payload);
@@ -79,9 +79,9 @@ export function decodeDelegation(bytes: Uint8Array, crypto: Pick<Crypto, "sha256
   return {
     cid: cidOf(bytes, crypto),
     bytes,
-    issuer: didField(payload, "iss"),
-    audience: didField(payload, "aud"),
-    subject: payload["sub"] === null ? undefined : didField(payload, "sub"),
+    issuer: issuerOf(principalField(payload, "iss"), keyType),
+    audience: principalField(payload, "aud"),
+    subject: payload["sub"] === null ? undefined : principalField(payload, "sub"),
     command: commandField(payload),
     policy: receivedPolicy(payload["pol"]),
     ...("nbf" in payload ? { notBefore: timeField(payload, "nbf") } : {}),

@@ -1,5 +1,5 @@
 import type { Crypto } from "../crypto/keys.ts";
-import type { Did } from "../did/did.ts";
+import type { Did, Principal } from "../did/did.ts";
 import { assert } from "../errors/assert.ts";
 import { type Cid, cidOf } from "./cid.ts";
 import type { Command } from "./command.ts";
@@ -15,6 +15,7 @@ import {
   linkTo,
   nonceField,
   onlyFields,
+  principalField,
   recordField,
   timeField,
 } from "./payload.ts";
@@ -27,7 +28,7 @@ export interface Invocation {
   readonly issuer: Did;
   /** Who is to do it. Undefined says the subject itself (in a broadcast: whoever serves the topic). */
   readonly audience: Did | undefined;
-  readonly subject: Did;
+  readonly subject: Principal;
   readonly command: Command;
   readonly args: Readonly<Record<string, unknown>>;
   /** Root first: the delegation of the subject itself, then each one it was passed on with. Empty: issuer is subject. */
@@ -44,7 +45,7 @@ export interface Invocation {
 /** What an invocation is made of. */
 export interface InvocationContents {
   readonly signer: Signer;
-  readonly subject: Did;
+  readonly subject: Principal;
   readonly audience?: Did;
   readonly command: Command;
   readonly args: Readonly<Record<string, unknown>>;
@@ -93,8 +94,9 @@ export function invocation(contents: InvocationContents, crypto: Pick<Crypto, "s
 
 /** Bytes from outside as an invocation. Throws UCAN_MALFORMED. Does NOT look at the signature: see `verifyChain`. */
 export function decodeInvocation(bytes: Uint8Array, crypto: Pick<Crypto, "sha256">): Invocation {
-  const { kind, payload } = open(bytes);
+  const { kind, keyType, payload } = open(bytes);
   if (kind !== "inv") throw malformed("this token is a delegation, not an invocation");
+  if (keyType !== "ed25519") throw malformed("a wallet's key can delegate, and not send messages");
   onlyFields(payload, fields);
   if ("meta" in payload) recordField(payload, "meta");
   return {
@@ -102,7 +104,7 @@ export function decodeInvocation(bytes: Uint8Array, crypto: Pick<Crypto, "sha256
     bytes,
     issuer: didField(payload, "iss"),
     audience: "aud" in payload ? didField(payload, "aud") : undefined,
-    subject: didField(payload, "sub"),
+    subject: principalField(payload, "sub"),
     command: commandField(payload),
     args: recordField(payload, "args"),
     proofs: proofsField(payload["prf"]),

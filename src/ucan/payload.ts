@@ -1,6 +1,6 @@
 import { CID } from "multiformats/cid";
 import { boundedCache } from "../crypto/bounded-cache.ts";
-import { type Did, parseDid } from "../did/did.ts";
+import { type Did, type Principal, parseDid, parsePrincipal } from "../did/did.ts";
 import { bytesOfCid, type Cid, cidFromBytes } from "./cid.ts";
 import { type Command, isCommand } from "./command.ts";
 import { malformed } from "./errors.ts";
@@ -14,7 +14,15 @@ export function onlyFields(payload: Payload, known: ReadonlySet<string>): void {
     if (!known.has(key)) throw malformed(`the payload has an unknown field ${key.slice(0, 32)}`);
 }
 
-/** A DID that must be there. */
+/** A principal, also a wallet, that must be there. */
+export function principalField(payload: Payload, name: string): Principal {
+  const text = payload[name];
+  const principal = typeof text === "string" ? parsePrincipal(text) : undefined;
+  if (principal === undefined) throw malformed(`${name} is not a did:key of Ed25519 or secp256k1`);
+  return principal;
+}
+
+/** A DID that must be there: somebody who signs or receives messages. */
 export function didField(payload: Payload, name: string): Did {
   const text = payload[name];
   const did = typeof text === "string" ? parseDid(text) : undefined;

@@ -1,4 +1,4 @@
-import type { Did } from "../did/did.ts";
+import type { Principal } from "../did/did.ts";
 import { type Command, covers } from "./command.ts";
 import type { Delegation } from "./delegation.ts";
 import { chainLimit } from "./limits.ts";
@@ -6,12 +6,12 @@ import { chainLimit } from "./limits.ts";
 /** What a chain is wanted for. */
 export interface ChainWish {
   /** Who is going to sign the invocation. */
-  readonly holder: Did;
+  readonly holder: Principal;
   readonly command: Command;
   /** Whom the message is for: a chain of its own authority is preferred. */
-  readonly target?: Did;
+  readonly target?: Principal;
   /** Whom the target is known to trust; the next best. */
-  readonly roots?: ReadonlySet<Did>;
+  readonly roots?: ReadonlySet<Principal>;
   /** Unix seconds. When given, delegations outside their time are left aside. */
   readonly nowSeconds?: number;
 }
@@ -38,8 +38,8 @@ const searchLimit = 10_000;
 
 /** All chains that end with the holder, from the leaf up, breadth first, each ending at a root of its own subject. */
 function* chainsTo(
-  holder: Did,
-  byAudience: ReadonlyMap<Did, readonly Delegation[]>,
+  holder: Principal,
+  byAudience: ReadonlyMap<Principal, readonly Delegation[]>,
 ): Generator<readonly Delegation[]> {
   let open: (readonly Delegation[])[] = [[]];
   let steps = 0;
