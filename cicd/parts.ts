@@ -7,6 +7,7 @@ export const parts = [
   "crypto",
   "did",
   "ucan",
+  "keystore",
   "network",
   "subnet",
   "database",
