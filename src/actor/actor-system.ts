@@ -12,6 +12,7 @@ import type { Signer } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { continuations } from "./continuations.ts";
 import { deadLetters } from "./dead-letters.ts";
+import type { Exit, StopOptions } from "./end.ts";
 import { type Handle, peerOf } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -40,8 +41,13 @@ export interface ActorSystem {
   actors(): readonly Handle[];
   /** Invokes, and publishes still collecting, that have not ended. */
   waiting(): number;
-  /** Stops every actor. Frames that arrive later are declined. */
+  /** Stops every actor, the last one spawned first. Frames that arrive later are declined. */
   stop(): void;
+  /**
+   * The same, one after another, each once it has handled what it had taken; `drainMs` is for all of them together.
+   * Meanwhile nothing new is taken from other peers, and actors here still answer each other.
+   */
+  stop(options: StopOptions): Promise<void>;
 }
 
 export interface SpawnOptions {
@@ -53,6 +59,14 @@ export interface SpawnOptions {
    * actor is given none, so that an organisation's word over the node is no word over what it runs for others.
    */
   readonly roots?: readonly Did[];
+  /**
+   * What becomes of the actor when a behaviour throws what is neither a DmsError nor a Refusal: a promise of our own
+   * code was broken, and nobody knows what its state is worth. The asker gets "internal-error" in either case. Absent:
+   * "survive". Supervised actors crash, as their supervisor starts them afresh.
+   */
+  readonly onCrash?: "crash" | "survive";
+  /** Traps exits: an actor that this one is linked to has ended, and this one does not fall with it. */
+  readonly onExit?: (exit: Exit) => void;
 }
 
 export interface ActorSystemOptions {
@@ -73,8 +87,15 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
   const roots = new Set<Did>();
   const chains = chainCache(limits.delegationsSeen);
   const held = delegationStore({ crypto, limit: limits.delegationsHeld, cache: chains });
-  let isStopped = false;
-  const kernel = makeKernel(options, { limits, actors, chains, held, isStopped: () => isStopped });
+  let state: "running" | "draining" | "stopped" = "running";
+  const kernel = makeKernel(options, {
+    limits,
+    actors,
+    chains,
+    held,
+    isStopped: () => state === "stopped",
+    isDraining: () => state === "draining",
+  });
   const served = topics(network, (topic) => topicReceiver(kernel, topic));
   network.receive(kernel.receive);
   return {
@@ -92,18 +113,36 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
     deadLetters: kernel.dead.counts,
     actors: () => [...actors.values()].map(({ handle }) => handle).sort(byInbox),
     waiting: () => kernel.continuations.size,
-    stop: () => {
-      for (const actor of [...running.values()].reverse()) actor.stop();
-      isStopped = true;
-    },
+    stop,
   };
+
+  function stop(): void;
+  function stop(options: StopOptions): Promise<void>;
+  async function stop({ drainMs = 0 }: StopOptions = {}): Promise<void> {
+    if (state === "stopped") return;
+    if (drainMs > 0) await drain(options.clock.now() + drainMs);
+    for (const actor of lastFirst()) void actor.stop(shutdown);
+    state = "stopped";
+  }
+
+  async function drain(untilMs: number): Promise<void> {
+    state = "draining";
+    for (const actor of lastFirst())
+      await actor.stop({ ...shutdown, drainMs: Math.max(0, untilMs - options.clock.now()) });
+  }
+
+  function lastFirst(): readonly Actor[] {
+    return [...running.values()].reverse();
+  }
 
   function forget(inbox: string) {
     running.delete(inbox);
   }
 }
 
-type Own = Pick<Kernel, "limits" | "actors" | "chains" | "held" | "isStopped">;
+const shutdown = { reason: "shutdown" } as const;
+
+type Own = Pick<Kernel, "limits" | "actors" | "chains" | "held" | "isStopped" | "isDraining">;
 
 function makeKernel(
   options: ActorSystemOptions,

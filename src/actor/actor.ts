@@ -1,11 +1,14 @@
+import type { Cancel } from "../clock/clock.ts";
 import type { Reply } from "../errors/refusal.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import type { Behavior, Contract } from "./behavior.ts";
+import type { End, StopOptions } from "./end.ts";
 import type { Handle } from "./handle.ts";
+import type { Down } from "./monitor.ts";
 
 /**
  * Something with a key, an inbox and behaviours, that others reach only by messages. Its state is its own: whoever
- * wants to know asks. Delivery is at most once and in order per pair of peers.
+ * wants to know asks. Delivery is at most once and in order per pair of peers; docs/actors.md has all that is promised.
  */
 export interface Actor {
   readonly handle: Handle;
@@ -50,8 +53,19 @@ export interface Actor {
     readonly command: string;
     readonly expiresAtMs: number;
   }): Delegation;
-  /** Takes no more messages; waiting invokes end with the refusal "stopped". */
+  /** Resolves with how it ended. */
+  readonly ended: Promise<End>;
+  /**
+   * Tells `onDown` once how another actor of this system ends, until called off or until this one ends; "no-actor" where
+   * there is none. For actors elsewhere there is `monitorRemote`.
+   */
+  monitor(other: Handle, onDown: (down: Down) => void): Cancel;
+  /** Falls with another actor of this system, and takes it along, unless one traps exits: see link.ts. */
+  link(other: Handle): Cancel;
+  /** Takes no more messages; waiting invokes end with the refusal "stopped", as do messages that were not begun. */
   stop(): void;
+  /** The same; resolves when it has ended, which with `drainMs` is once all that it had taken was handled. */
+  stop(options: StopOptions): Promise<void>;
 }
 
 export interface InvokeOptions {

@@ -30,6 +30,8 @@ export interface Kernel {
   /** The key of the actor whose DID is this peer's own, when it lives here: it speaks where no other can. */
   readonly hostSigner: () => Signer | undefined;
   readonly isStopped: () => boolean;
+  /** Whether the system is about to stop: it asks and answers, and takes nothing new from other peers. */
+  readonly isDraining: () => boolean;
   readonly held: DelegationStore;
   readonly proofs: Proofs;
   readonly chains: ChainCache;

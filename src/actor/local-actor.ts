@@ -1,10 +1,13 @@
+import type { Cancel } from "../clock/clock.ts";
 import type { Did } from "../did/did.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import type { Signer } from "../ucan/signer.ts";
 import type { BehaviorTable, Entry } from "./behavior-table.ts";
+import type { End, Exit } from "./end.ts";
 import type { Handle } from "./handle.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Request } from "./message-args.ts";
+import type { Watchers } from "./watchers.ts";
 
 /** An actor as its own system sees it. */
 export interface LocalActor {
@@ -14,6 +17,14 @@ export interface LocalActor {
   readonly roots: ReadonlySet<Did>;
   readonly table: BehaviorTable;
   readonly mailbox: Mailbox<Mail>;
+  /** Who hears of its end. */
+  readonly watchers: Watchers;
+  /** Whom it is linked to, each with what unties the two. */
+  readonly links: Map<LocalActor, Cancel>;
+  /** Set where it traps exits. */
+  readonly onExit: ((exit: Exit) => void) | undefined;
+  /** Ends it at once. Only the first end counts. */
+  finish(end: End): void;
 }
 
 /** A message that was found good, with the behaviour that it is for. */

@@ -14,6 +14,7 @@ async function throughMailbox(count: number): Promise<void> {
     waitingLimit: 1_024,
     inFlightLimit: 256,
     handle: async (answer) => answer(),
+    senders: { senderOf: () => "peer", onEvicted: () => {} },
   });
   for (let message = 0; message < count; message++) {
     await new Promise<void>((resolve) => void box.put(resolve));

@@ -5,6 +5,7 @@ import { hopsProblem, isUnicast, timeProblem } from "./admission.ts";
 import { authorize } from "./authority.ts";
 import type { Entry } from "./behavior-table.ts";
 import { contentOf } from "./content.ts";
+import { stopped } from "./conversation.ts";
 import type { Parcel } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
@@ -69,7 +70,7 @@ function accept(kernel: Kernel, mail: Addressed): void {
   if (undelivered !== undefined) refused(undelivered, true);
 }
 
-/** Puts a message whose sender may ask into the mailbox, or tells why not: "malformed", "mailbox-full". */
+/** Puts a message whose sender may ask into the mailbox, or tells why not: "malformed", "mailbox-full", "stopped". */
 export function deliver(
   kernel: Kernel,
   actor: LocalActor,
@@ -77,11 +78,12 @@ export function deliver(
   { from, parcel, request }: Omit<Addressed, "actor">,
 ): Refusal | undefined {
   const { invocation } = parcel;
+  if (kernel.isDraining() && from !== kernel.self) return stopped;
   const content = contentOf(parcel, requestContent, kernel.crypto);
   if (!content.granted) return content;
   const sender = { did: invocation.issuer, peer: from, inbox: request.from };
   if (!actor.mailbox.put({ entry, invocation, request, from: sender, input: content.value }))
-    return mailboxFull;
+    return actor.mailbox.isOpen ? mailboxFull : stopped;
   kernel.trace.accepted({ cid: invocation.cid, from, behavior: entry.path });
   return undefined;
 }
@@ -101,4 +103,5 @@ const wrongAudience = refuse(
   "the message is for an actor with another key than the one here",
 );
 const replayed = refuse("replayed", "this message was received before");
-const mailboxFull = refuse("mailbox-full", "too many messages wait for the actor; try again shortly");
+/** There is no room for the message, or another sender needs its place more. */
+export const mailboxFull = refuse("mailbox-full", "too many messages wait for the actor; try again shortly");

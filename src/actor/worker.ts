@@ -16,7 +16,15 @@ export interface Worker {
   abort(): void;
 }
 
-export function worker(kernel: Kernel, signer: Signer, inbox: string): Worker {
+/** Whose behaviours they are, and what becomes of it when one of them breaks a promise. */
+export interface WorkerOptions {
+  readonly signer: Signer;
+  readonly inbox: string;
+  /** Called once the asker was answered. Absent: the actor lives on. */
+  readonly onCrash: ((message: string) => void) | undefined;
+}
+
+export function worker(kernel: Kernel, { signer, inbox, onCrash }: WorkerOptions): Worker {
   const underWay = new Set<MessageScope>();
   return {
     handle: async (mail) => {
@@ -29,6 +37,7 @@ export function worker(kernel: Kernel, signer: Signer, inbox: string): Worker {
       scope.end();
       if (request.asks && out !== noReply)
         sendReceipt(kernel, { signer, inbox, request: invocation, to: from, out });
+      if (out === internalError) onCrash?.(`its behaviour ${mail.entry.path} broke a promise`);
     },
     abort: () => {
       for (const scope of underWay) scope.abort();
@@ -41,6 +50,7 @@ async function outcome(kernel: Kernel, mail: Mail, { message }: MessageScope): P
     const result = await mail.entry.run(mail.input, message);
     return isRefusal(result) ? result : grant(result);
   } catch (error) {
+    if (isRefusal(error)) return error;
     // A failure of the world concerns whoever asked. Anything else is a mistake of ours, and stays in our log.
     if (error instanceof DmsError) return refuse("failed", error.message, { code: error.code });
     const stack = error instanceof Error ? error.stack : undefined;
