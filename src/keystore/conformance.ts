@@ -25,12 +25,12 @@ function keeping(make: (context: TestContext) => Keystore): void {
     assert.deepEqual(await keys.list(), [first, second]);
     assert.deepEqual(await keys.find(alice), first);
     assert.notEqual(first.did, second.did);
-    assert.equal(first.algorithm, "Ed25519");
+    assert.equal(first.type, "ed25519");
   });
 
   it("gives back the very key that was imported, each time as a copy of its own", async (context) => {
     const keys = make(context);
-    const given = { algorithm: "Ed25519", bytes: seed() } as const;
+    const given = { type: "ed25519", bytes: seed() } as const;
     const { did } = await keys.import(alice, given, "secret");
     assert.equal(did, "did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z");
     given.bytes.fill(0);
@@ -43,7 +43,7 @@ function keeping(make: (context: TestContext) => Keystore): void {
     const keys = make(context);
     const { did } = await keys.create(alice, "a");
     await assert.rejects(keys.create(alice, "a"), { code: "KEYSTORE_KEY_EXISTS" });
-    await assert.rejects(keys.import(alice, { algorithm: "Ed25519", bytes: seed() }, "a"), {
+    await assert.rejects(keys.import(alice, { type: "ed25519", bytes: seed() }, "a"), {
       code: "KEYSTORE_KEY_EXISTS",
     });
     assert.equal((await keys.find(alice)).did, did);

@@ -1,4 +1,5 @@
 import type { Crypto } from "../crypto/keys.ts";
+import { keyOf, type Principal } from "../did/did.ts";
 import { assert } from "../errors/assert.ts";
 import {
   type Delegation,
@@ -6,7 +7,6 @@ import {
   delegate,
   isSignedDelegation,
 } from "../ucan/delegation.ts";
-import type { Signer } from "../ucan/signer.ts";
 import { keystoreError } from "./errors.ts";
 import type { ExternalSigner } from "./external-signer.ts";
 
@@ -29,19 +29,18 @@ export async function delegateWith(
  * what is to be signed, then with the signature. It must therefore ask for the same signature both times, and only that.
  * The signature is not verified here.
  */
-export async function signedWith<T>(external: ExternalSigner, make: (signer: Signer) => T): Promise<T> {
-  const asked: Uint8Array[] = [];
-  const { did } = external;
-  make({
-    did,
-    sign: (bytes) => {
-      asked.push(bytes.slice());
-      return new Uint8Array(signatureBytes);
-    },
-  });
-  const [toSign, second] = asked;
-  assert(toSign !== undefined && second === undefined, "one token asks for one signature");
-  const signature = await external.sign(toSign);
+export async function signedWith<Name extends Principal, Token>(
+  { did, algorithm, sign }: ExternalSigner<Name>,
+  make: (signer: SignerOf<Name>) => Token,
+): Promise<Token> {
+  if (algorithm !== keyOf(did).type)
+    throw keystoreError(
+      "KEYSTORE_KEY_UNSUPPORTED",
+      `tokens with signatures of the kind ${algorithm} are not verified by nodes yet`,
+      { did },
+    );
+  const toSign = askedOf(did, make);
+  const signature = await sign(toSign);
   if (signature.length !== signatureBytes)
     throw keystoreError("SIGNER_ANSWER_UNKNOWN", `a signature has ${signatureBytes} bytes`);
   return make({
@@ -53,7 +52,27 @@ export async function signedWith<T>(external: ExternalSigner, make: (signer: Sig
   });
 }
 
+/** One who signs at once, with a key of the kind that the name tells. */
+export interface SignerOf<Name extends Principal> {
+  readonly did: Name;
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
 const signatureBytes = 64;
+
+function askedOf<Name extends Principal>(did: Name, make: (signer: SignerOf<Name>) => unknown): Uint8Array {
+  const asked: Uint8Array[] = [];
+  make({
+    did,
+    sign: (bytes) => {
+      asked.push(bytes.slice());
+      return new Uint8Array(signatureBytes);
+    },
+  });
+  const [first, second] = asked;
+  assert(first !== undefined && second === undefined, "one token asks for one signature");
+  return first;
+}
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);

@@ -1,12 +1,13 @@
-import type { Did } from "../did/did.ts";
-import type { Signer } from "../ucan/signer.ts";
+import type { KeyType } from "../crypto/keys.ts";
+import { type Did, isDid, keyOf, type Principal } from "../did/did.ts";
+import type { DelegationSigner } from "../ucan/signer.ts";
 
 /**
  * Someone who signs when asked, and may take a while or say no: an agent, a program, a device whose owner presses a
  * button. For what people sign, never for messages: those are signed at once, by `Signer`.
  */
-export interface ExternalSigner {
-  readonly did: Did;
+export interface ExternalSigner<Name extends Principal = Principal> {
+  readonly did: Name;
   readonly algorithm: SignatureAlgorithm;
   /**
    * 64 bytes: of Ed25519, or r ‖ s of ECDSA with the smaller s. Rejects with SIGNER_REFUSED, SIGNER_MISSING,
@@ -15,10 +16,15 @@ export interface ExternalSigner {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** What is hashed, and signed on which curve; EIP-191 is what Ethereum wallets do with a message of a person. */
-export type SignatureAlgorithm = "Ed25519" | "secp256k1" | "EIP-191";
+/** How a key of each kind signs a token, and what Ethereum's wallets do instead: ECDSA over Keccak-256 of EIP-191. */
+export type SignatureAlgorithm = KeyType | "eip-191";
 
-/** The key in memory, where either kind of signer will do. */
-export function externalSignerOf({ did, sign }: Signer): ExternalSigner {
-  return { did, algorithm: "Ed25519", sign: async (bytes) => sign(bytes) };
+/** A key in memory, where either kind of signer will do. */
+export function externalSignerOf({ did, sign }: DelegationSigner): ExternalSigner {
+  return { did, algorithm: keyOf(did).type, sign: async (bytes) => sign(bytes) };
+}
+
+/** Whether it can sign invocations too, such as a revocation: whether its key is Ed25519. */
+export function signsInvocations(signer: ExternalSigner): signer is ExternalSigner<Did> {
+  return isDid(signer.did);
 }

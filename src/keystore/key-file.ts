@@ -1,15 +1,16 @@
-import { type Did, parseDid } from "../did/did.ts";
+import type { KeyType } from "../crypto/keys.ts";
+import { keyOf, type Principal, parsePrincipal } from "../did/did.ts";
 import { invalidFile } from "./errors.ts";
 import { fromHex, toHex } from "./hex.ts";
 import { checkCost, type KeyCost } from "./key-cost.ts";
 import { isKeyName, type KeyName } from "./key-name.ts";
-import { type KeyAlgorithm, secretKeyBytes } from "./secret-key.ts";
+import { secretKeyBytes } from "./secret-key.ts";
 
 /** What a key's file says to everybody. All of it is authenticated with the key: nothing can be changed unnoticed. */
 export interface KeyHeader {
   readonly name: KeyName;
-  readonly did: Did;
-  readonly algorithm: KeyAlgorithm;
+  readonly did: Principal;
+  readonly type: KeyType;
   readonly cost: KeyCost;
   /** 64 bytes. */
   readonly salt: Uint8Array;
@@ -76,13 +77,13 @@ export function isFields(value: unknown): value is Fields {
 export const keyFormat = "dms-key";
 const version = 1;
 
-function written({ name, did, algorithm, cost, salt, nonce }: KeyHeader) {
+function written({ name, did, type, cost, salt, nonce }: KeyHeader) {
   return {
     format: keyFormat,
     version,
     name,
     did,
-    algorithm,
+    type,
     kdf: { name: "scrypt", n: cost.n, r: cost.r, p: cost.p, salt: toHex(salt) },
     cipher: { name: "aes-256-gcm", nonce: toHex(nonce) },
   };
@@ -104,12 +105,13 @@ function parsed(json: Fields): KeyFile {
   };
 }
 
-function namesIn({ name, did, algorithm }: Fields): Pick<KeyHeader, "name" | "did" | "algorithm"> {
+function namesIn({ name, did, type }: Fields): Pick<KeyHeader, "name" | "did" | "type"> {
   if (typeof name !== "string" || !isKeyName(name)) throw invalidFile("it has no name");
-  const known = typeof did === "string" ? parseDid(did) : undefined;
+  const known = typeof did === "string" ? parsePrincipal(did) : undefined;
   if (known === undefined) throw invalidFile("it has no DID");
-  if (algorithm !== "Ed25519" && algorithm !== "secp256k1") throw invalidFile("its kind of key is unknown");
-  return { name, did: known, algorithm };
+  if (type !== "ed25519" && type !== "secp256k1") throw invalidFile("its kind of key is unknown");
+  if (keyOf(known).type !== type) throw invalidFile("its DID is of another kind of key");
+  return { name, did: known, type };
 }
 
 function fieldsAt(json: Fields, name: string): Fields {

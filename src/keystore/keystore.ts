@@ -1,12 +1,13 @@
-import type { Did } from "../did/did.ts";
+import type { KeyType } from "../crypto/keys.ts";
+import type { Principal } from "../did/did.ts";
 import type { KeyName } from "./key-name.ts";
-import type { KeyAlgorithm, SecretKey } from "./secret-key.ts";
+import type { SecretKey } from "./secret-key.ts";
 
 /** What may be known of a key without its passphrase. */
 export interface KeyEntry {
   readonly name: KeyName;
-  readonly did: Did;
-  readonly algorithm: KeyAlgorithm;
+  readonly did: Principal;
+  readonly type: KeyType;
 }
 
 /** A key in a list; one whose file cannot be read is listed with the reason, so that nobody thinks it is gone. */

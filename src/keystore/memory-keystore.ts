@@ -1,4 +1,3 @@
-import type { Crypto } from "../crypto/keys.ts";
 import type { Random } from "../random/random.ts";
 import { invalidFile, keystoreError } from "./errors.ts";
 import { fromHex, toHex } from "./hex.ts";
@@ -6,13 +5,13 @@ import { jsonOf } from "./key-file.ts";
 import type { KeyName } from "./key-name.ts";
 import type { KeyEntry, Keystore } from "./keystore.ts";
 import { passphraseBytes } from "./passphrase.ts";
-import { didOfSecret, type SecretKey, secretKeyBytes } from "./secret-key.ts";
+import { type SecretKey, type SigningWith, secretKeyBytes } from "./secret-key.ts";
 
 /**
  * Keys that are gone with the process, and protected by nothing but manners: for simulated people and for tests. What it
  * exports is for the same use, and not secret.
  */
-export function memoryKeystore({ crypto, random }: MemoryKeystoreOptions): Keystore {
+export function memoryKeystore({ signing, random }: MemoryKeystoreOptions): Keystore {
   const keys = new Map<KeyName, Held>();
   const held = (name: KeyName): Held => {
     const known = keys.get(name);
@@ -23,7 +22,7 @@ export function memoryKeystore({ crypto, random }: MemoryKeystoreOptions): Keyst
     passphraseBytes(passphrase);
     if (keys.has(name))
       throw keystoreError("KEYSTORE_KEY_EXISTS", `there is a key ${name} already`, { name });
-    const entry = { name, did: didOfSecret(key, crypto), algorithm: key.algorithm };
+    const entry = { name, did: signing(key).did, type: key.type };
     keys.set(name, { entry, key: copyOf(key), passphrase });
     return entry;
   };
@@ -31,7 +30,7 @@ export function memoryKeystore({ crypto, random }: MemoryKeystoreOptions): Keyst
     list: async () => [...keys.keys()].sort().map((name) => held(name).entry),
     find: async (name) => held(name).entry,
     create: (name, passphrase) =>
-      keep(name, { algorithm: "Ed25519", bytes: random.bytes(secretKeyBytes) }, passphrase),
+      keep(name, { type: "ed25519", bytes: random.bytes(secretKeyBytes) }, passphrase),
     import: keep,
     export: async (name) => exported(held(name)),
     unlock: async (name, passphrase) => opened(held(name), passphrase),
@@ -49,7 +48,7 @@ export function memoryKeystore({ crypto, random }: MemoryKeystoreOptions): Keyst
 }
 
 export interface MemoryKeystoreOptions {
-  readonly crypto: Pick<Crypto, "keyPair">;
+  readonly signing: SigningWith;
   readonly random: Pick<Random, "bytes">;
 }
 
@@ -62,16 +61,16 @@ interface Held extends Secret {
   readonly entry: KeyEntry;
 }
 
-function exported({ key: { algorithm, bytes }, passphrase }: Secret): string {
-  return `${JSON.stringify({ format: "dms-key-in-memory", algorithm, secret: toHex(bytes), passphrase })}\n`;
+function exported({ key: { type, bytes }, passphrase }: Secret): string {
+  return `${JSON.stringify({ format: "dms-key-in-memory", type, secret: toHex(bytes), passphrase })}\n`;
 }
 
 function imported(text: string): Secret {
-  const { format, secret, passphrase } = jsonOf(text);
+  const { format, type, secret, passphrase } = jsonOf(text);
   const bytes = typeof secret === "string" ? fromHex(secret) : undefined;
   if (format !== "dms-key-in-memory" || bytes?.length !== secretKeyBytes || typeof passphrase !== "string")
     throw invalidFile("it was not exported from memory");
-  return { key: { algorithm: "Ed25519", bytes }, passphrase };
+  return { key: { type: type === "secp256k1" ? type : "ed25519", bytes }, passphrase };
 }
 
 function opened({ key, passphrase }: Secret, tried: string): SecretKey {
@@ -81,6 +80,6 @@ function opened({ key, passphrase }: Secret, tried: string): SecretKey {
 }
 
 /** The one who wipes it must not wipe ours. */
-function copyOf({ algorithm, bytes }: SecretKey): SecretKey {
-  return { algorithm, bytes: bytes.slice() };
+function copyOf({ type, bytes }: SecretKey): SecretKey {
+  return { type, bytes: bytes.slice() };
 }

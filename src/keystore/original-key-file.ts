@@ -67,11 +67,11 @@ export function readPrivateKeyMessage(message: Uint8Array): {
     throw invalidFile("what is in it is no private key");
   if (type === protobufType.Ed25519 && (data.length === 64 || data.length === 96))
     return {
-      key: { algorithm: "Ed25519", bytes: data.slice(0, secretKeyBytes) },
+      key: { type: "ed25519", bytes: data.slice(0, secretKeyBytes) },
       publicKey: data.slice(32, 64),
     };
   if (type === protobufType.secp256k1 && data.length === secretKeyBytes)
-    return { key: { algorithm: "secp256k1", bytes: data }, publicKey: undefined };
+    return { key: { type: "secp256k1", bytes: data }, publicKey: undefined };
   throw invalidFile("the key in it is neither Ed25519 nor secp256k1");
 }
 

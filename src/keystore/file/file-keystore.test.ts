@@ -15,12 +15,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { nodeCrypto } from "../../crypto/node-crypto/node-crypto.ts";
+import { keyOf } from "../../did/did.ts";
 import { describeKeystore } from "../conformance.ts";
 import { keyName } from "../key-name.ts";
+import { signingWith } from "../secret-key.ts";
 import { fileKeystore } from "./file-keystore.ts";
 import { ours, passphrase, vectorDid, vectorSecret } from "./vectors.test-support.ts";
+import { walletSigner } from "./wallet-signer.ts";
 
-const crypto = nodeCrypto();
+const signing = signingWith(nodeCrypto(), walletSigner);
 const alice = keyName("alice");
 const cheap = { n: 1024, r: 1, p: 1 };
 
@@ -31,7 +34,7 @@ function directoryFor(context: TestContext): string {
 }
 
 function storeIn(directory: string, cost = cheap) {
-  return fileKeystore({ directory, crypto, cost });
+  return fileKeystore({ directory, signing, cost });
 }
 
 /** A store with these files, as if another program had laid them there. */
@@ -47,7 +50,7 @@ describeKeystore("file", (context) => storeIn(directoryFor(context)));
 
 test("A file made by other implementations opens", async (context) => {
   const { keys } = storeWith(context, { "alice.json": ours });
-  assert.deepEqual(await keys.list(), [{ name: "alice", did: vectorDid, algorithm: "Ed25519" }]);
+  assert.deepEqual(await keys.list(), [{ name: "alice", did: vectorDid, type: "ed25519" }]);
   assert.deepEqual((await keys.unlock(alice, passphrase)).bytes, vectorSecret);
   assert.equal(await keys.export(alice), ours);
 });
@@ -122,14 +125,30 @@ test("Two keys with the same passphrase have nothing in common", async (context)
   const directory = directoryFor(context);
   const keys = storeIn(directory);
   for (const name of ["alice", "bob"])
-    await keys.import(keyName(name), { algorithm: "Ed25519", bytes: vectorSecret }, passphrase);
+    await keys.import(keyName(name), { type: "ed25519", bytes: vectorSecret }, passphrase);
   const [one, other] = ["alice", "bob"].map((name) => readFileSync(join(directory, `${name}.json`), "utf8"));
   for (const part of [/"salt": "(.*)"/, /"nonce": "(.*)"/, /"sealed": "(.*)"/])
     assert.notEqual(part.exec(one ?? "")?.[1], part.exec(other ?? "")?.[1]);
 });
 
 test("No cost that nobody would open again is ever written", () => {
-  assert.throws(() => fileKeystore({ directory: "/nowhere", crypto, cost: { n: 2 ** 30, r: 8, p: 1 } }), {
+  assert.throws(() => fileKeystore({ directory: "/nowhere", signing, cost: { n: 2 ** 30, r: 8, p: 1 } }), {
     code: "KEYSTORE_COST_REFUSED",
   });
+});
+
+test("A wallet's key from elsewhere is kept as well, and signs as a wallet does", async (context) => {
+  const crypto = nodeCrypto();
+  const keys = storeIn(directoryFor(context));
+  const { did, type } = await keys.import(alice, { type: "secp256k1", bytes: vectorSecret }, passphrase);
+  assert.equal(type, "secp256k1");
+  const signer = signing(await keys.unlock(alice, passphrase));
+  assert.equal(signer.did, did);
+  const message = new TextEncoder().encode("let bob in");
+  const { bytes } = keyOf(did);
+  assert.equal(crypto.verify(bytes, message, signer.sign(message), "secp256k1"), true);
+  await assert.rejects(
+    keys.import(keyName("none"), { type: "secp256k1", bytes: new Uint8Array(32) }, passphrase),
+    { code: "KEYSTORE_FILE_INVALID" },
+  );
 });

@@ -14,7 +14,7 @@ export const ours = `{
   "version": 1,
   "name": "alice",
   "did": "${vectorDid}",
-  "algorithm": "Ed25519",
+  "type": "ed25519",
   "kdf": {
     "name": "scrypt",
     "n": 1024,
@@ -26,7 +26,7 @@ export const ours = `{
     "name": "aes-256-gcm",
     "nonce": "000102030405060708090a0b"
   },
-  "sealed": "4295868476543c500387ba1d928959c8a0ea49f786e5cdce9d77f24556eb3b0af059a20d4c5912a26b43ba05059f989b"
+  "sealed": "4295868476543c500387ba1d928959c8a0ea49f786e5cdce9d77f24556eb3b0a6873aad66740d024b820ca7b02046a9b"
 }
 `;
 
