@@ -9,10 +9,16 @@ import type { Cid } from "./cid.ts";
 export interface ChainCache {
   knows(cid: Cid): boolean;
   learn(cid: Cid): void;
+  /** What was revoked is not worth its place. */
+  forget(cid: Cid): void;
 }
 
 /** `limit` in delegations, at about 150 bytes each. */
 export function chainCache(limit: number): ChainCache {
   const signed = boundedCache<Cid, true>(limit);
-  return { knows: (cid) => signed.get(cid) === true, learn: (cid) => signed.set(cid, true) };
+  return {
+    knows: (cid) => signed.get(cid) === true,
+    learn: (cid) => signed.set(cid, true),
+    forget: (cid) => signed.delete(cid),
+  };
 }

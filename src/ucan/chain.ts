@@ -8,6 +8,7 @@ import { type Delegation, isSignedDelegation } from "./delegation.ts";
 import { type Invocation, isSignedInvocation } from "./invocation.ts";
 import { chainLimit } from "./limits.ts";
 import { isMet } from "./policy.ts";
+import { type Revokers, revokedLink } from "./revoked-link.ts";
 
 /** An invocation whose authority is proven: the subject's, passed on by the issuers in this order. */
 export interface VerifiedChain extends Principals {
@@ -25,6 +26,8 @@ export interface ChainToVerify {
   readonly skewSeconds: number;
   /** With it, a chain seen before costs one signature check: the invocation's. */
   readonly cache?: ChainCache;
+  /** What is known to be revoked. It is asked every time, whatever is cached. */
+  readonly revocations?: Revokers;
   /** When given, a chain in which nobody trusted stands is refused before any signature is looked at. */
   readonly anchors?: Anchors;
 }
@@ -35,11 +38,12 @@ export interface ChainToVerify {
  * nothing about whom the invocation is for, whether it is fresh or was seen before: that is the receiving actor's part.
  *
  * Refusals: "too-deep", "proofs-missing" (details.need: their CIDs), "not-delegated", "not-the-audience",
- * "command-not-covered", "expired", "not-yet-valid", "not-trusted", "bad-signature", "policy-not-met".
+ * "command-not-covered", "expired", "not-yet-valid", "revoked" (details.link, cid, by), "not-trusted", "bad-signature",
+ * "policy-not-met".
  */
 export function verifyChain(chain: ChainToVerify): Reply<VerifiedChain> {
   const { invocation, proofs, anchors } = chain;
-  const refusal = shape(chain) ?? alignment(chain) ?? containment(chain) ?? times(chain);
+  const refusal = shape(chain) ?? alignment(chain) ?? containment(chain) ?? times(chain) ?? revocation(chain);
   if (refusal !== undefined) return refusal;
   const verified = {
     subject: invocation.subject,
@@ -109,6 +113,12 @@ const times: Check = ({ invocation, proofs, nowSeconds, skewSeconds }) => {
 function isOver(expires: number | undefined, seconds: number): boolean {
   return expires !== undefined && expires <= seconds;
 }
+
+const revocation: Check = ({ proofs, revocations }) => {
+  const found = revokedLink(proofs, revocations);
+  if (found === undefined) return undefined;
+  return refuse("revoked", "a delegation was revoked: ask whoever gave it for a new one", { ...found });
+};
 
 const signatures: Check = ({ invocation, proofs, crypto, cache }) => {
   if (!isSignedInvocation(invocation, crypto))

@@ -4,7 +4,8 @@ import type { ChainCache } from "./chain-cache.ts";
 import type { Cid } from "./cid.ts";
 import { type Delegation, isSignedDelegation } from "./delegation.ts";
 import { ucanError } from "./errors.ts";
-import { bestChain, type ChainWish, isInTime } from "./provide.ts";
+import { bestChain, type ChainWish, isStillGood } from "./provide.ts";
+import type { Revokers } from "./revoked-link.ts";
 
 /** Delegations at hand: those given to us, to be shown when we ask, and those of others, so that they may send CIDs. */
 export interface DelegationStore {
@@ -25,10 +26,17 @@ export interface DelegationStoreOptions {
   readonly limit: number;
   /** Shared with `verifyChain`, so that no delegation's signature is checked twice. */
   readonly cache?: ChainCache;
+  /** No chain with a revoked link is provided. The delegation stays: it may lie on a way that its revoker is not on. */
+  readonly revocations?: Revokers;
 }
 
 /** A store in memory. Keep what others sent in one of its own, or strangers could drive out what we were given. */
-export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions): DelegationStore {
+export function delegationStore({
+  crypto,
+  limit,
+  cache,
+  revocations,
+}: DelegationStoreOptions): DelegationStore {
   const byCid = boundedCache<Cid, Delegation>(limit);
   let chains = foundChains();
   return {
@@ -41,10 +49,11 @@ export function delegationStore({ crypto, limit, cache }: DelegationStoreOptions
       chains = foundChains();
     },
     get: (cid) => byCid.get(cid),
-    provide: (wish) => {
+    provide: (wanted) => {
+      const wish = revocations === undefined ? wanted : { revocations, ...wanted };
       const key = `${wish.holder} ${wish.command} ${wish.target ?? ""} ${[...(wish.roots ?? [])].join(" ")}`;
       const known = chains.get(key);
-      const chain = known?.every((link) => isInTime(link, wish)) ? known : bestChain(byCid.values(), wish);
+      const chain = known && isStillGood(known, wish) ? known : bestChain(byCid.values(), wish);
       if (chain === undefined) return undefined;
       chains.set(key, chain);
       for (const { cid } of chain) byCid.get(cid); // What is shown to others is in use, and stays.

@@ -18,3 +18,9 @@ export const clockSkewSeconds = 60;
 
 /** Steps in deciding one policy: a hundred times what an honest one takes, and a few milliseconds. */
 export const policyWorkLimit = 20_000;
+
+/** A revocation with its path, together: eight delegations as people write them have a quarter of it. */
+export const revocationLimitBytes = 16_384;
+
+/** A year and a day: so long must a revocation be remembered, and so long may a lost key do harm. */
+export const delegationLifeLimitSeconds = 366 * 86_400;

@@ -2,6 +2,7 @@ import type { Principal } from "../did/did.ts";
 import { type Command, covers } from "./command.ts";
 import type { Delegation } from "./delegation.ts";
 import { chainLimit } from "./limits.ts";
+import { type Revokers, revokedLink } from "./revoked-link.ts";
 
 /** What a chain is wanted for. */
 export interface ChainWish {
@@ -14,6 +15,8 @@ export interface ChainWish {
   readonly roots?: ReadonlySet<Principal>;
   /** Unix seconds. When given, delegations outside their time are left aside. */
   readonly nowSeconds?: number;
+  /** When given, chains with a revoked link are left aside. */
+  readonly revocations?: Revokers;
 }
 
 /**
@@ -28,9 +31,16 @@ export function bestChain(
   const usable = delegations.filter((link) => covers(link.command, wish.command) && isInTime(link, wish));
   const byAudience = Map.groupBy(usable, ({ audience }) => audience);
   let best: readonly Delegation[] | undefined;
-  for (const chain of chainsTo(wish.holder, byAudience))
+  for (const chain of chainsTo(wish.holder, byAudience)) {
+    if (revokedLink(chain, wish.revocations) !== undefined) continue;
     if (best === undefined || isBetter(chain, best, wish)) best = chain;
+  }
   return best;
+}
+
+/** Whether a chain that was found before still holds: in time, and not revoked. */
+export function isStillGood(chain: readonly Delegation[], wish: ChainWish): boolean {
+  return chain.every((link) => isInTime(link, wish)) && revokedLink(chain, wish.revocations) === undefined;
 }
 
 /** Steps of the search. A store full of delegations that lead everywhere must not stop the node. */
@@ -69,7 +79,7 @@ function extend(chain: readonly Delegation[], parent: Delegation): readonly Dele
 }
 
 /** Whether a delegation is valid at the time of the wish, if it has one. */
-export function isInTime({ expires, notBefore }: Delegation, { nowSeconds }: ChainWish): boolean {
+function isInTime({ expires, notBefore }: Delegation, { nowSeconds }: ChainWish): boolean {
   return nowSeconds === undefined || ((expires ?? Infinity) > nowSeconds && (notBefore ?? 0) <= nowSeconds);
 }
 
