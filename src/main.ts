@@ -1,5 +1,6 @@
 // The `dms` executable. Light at its start: what a command needs is loaded when it is typed.
 
+import { runCli } from "./cli/cli.ts";
 import type { CliEnvironment, DevOptions, RunOptions } from "./cli/environment.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { firstAnswering } from "./cli/first-answering.ts";
@@ -19,8 +20,6 @@ await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<void> {
   const here = terminal();
-  if (argv[0] === "--version") return here.stdout(`dms ${version} (${commit})\n`);
-  const { runCli } = await import("./cli/cli.ts");
   const sockets = apiSockets(namedSocket(argv), here.variables);
   const environment: CliEnvironment = {
     ...here,
