@@ -50,6 +50,8 @@ export interface Fleet {
   programs(machine: string): Promise<number>;
   /** The permissions of the machine's door to its node, where it has one: 0o600 is its owner's alone. */
   doorMode(machine: string): number;
+  /** Kills the process on that machine whose command line has this text in it, and returns when it is gone. */
+  killProcess(machine: string, text: string): Promise<void>;
   /** What is there that should not be: after `down`, nothing. */
   leftovers(): Promise<readonly string[]>;
   /** Ends everything, and rejects when something was left behind or did not hold. */

@@ -8,7 +8,7 @@ import { leaveToDeploy } from "../membership.ts";
 import { offersOf } from "../offers.ts";
 import type { Containers } from "./containers.ts";
 import { type LocalMachine, localMachine } from "./local-machine.ts";
-import { processesOf } from "./processes.ts";
+import { commandLineOf, processesOf } from "./processes.ts";
 import { dms, type Program } from "./program.ts";
 import { seedsFrom } from "./seeds.ts";
 
@@ -136,6 +136,12 @@ export function localFleet({ seed, containers }: LocalFleetOptions): Fleet {
     logs: (name) => machine(name).logs,
     programs: async (name) => (await containers?.of(machine(name).peer, "running"))?.length ?? 0,
     doorMode: (name) => machine(name).doorMode(),
+    async killProcess(name, text) {
+      const own = processesOf(machine(name).directory).filter((pid) => commandLineOf(pid).includes(text));
+      if (own.length === 0) throw new Error(`no process of ${name} has ${text} in its command line`);
+      for (const pid of own) process.kill(pid, "SIGKILL");
+      await within(patienceMs, "it is gone", () => own.every((pid) => commandLineOf(pid) === ""));
+    },
     leftovers,
     async down() {
       const problems: string[] = [];

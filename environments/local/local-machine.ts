@@ -67,10 +67,10 @@ export function localMachine(spec: MachineSpec, directory: string, membership: M
     spec,
     directory,
     variables: {
-      DMS_API_SOCKET: socketPath,
-      DMS_DATA_DIR: directory,
-      DMS_LISTEN: "/ip4/127.0.0.1/tcp/0",
       HOME: directory,
+      XDG_RUNTIME_DIR: directory,
+      DMS_DATA_DIR: directory,
+      ...(spec.role === "terminal" ? {} : { DMS_API_SOCKET: socketPath, DMS_LISTEN: listen }),
     },
     get peer() {
       return peer;

@@ -4,15 +4,20 @@ import { readdirSync, readFileSync } from "node:fs";
 export function processesOf(directory: string): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => [`/proc/${pid}/environ`, `/proc/${pid}/cmdline`].some((file) => holds(file, directory)))
+    .filter((pid) => ["environ", "cmdline"].some((file) => read(`/proc/${pid}/${file}`).includes(directory)))
     .map(Number);
 }
 
-/** A process that has just ended has no environment to be read; nor has one of another user. */
-function holds(file: string, text: string): boolean {
+/** As it was started, with its words separated by spaces; empty when it is gone. */
+export function commandLineOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
+}
+
+/** A process that has just ended has nothing to be read; nor has one of another user. */
+function read(file: string): string {
   try {
-    return readFileSync(file, "latin1").includes(text);
+    return readFileSync(file, "latin1");
   } catch {
-    return false;
+    return "";
   }
 }

@@ -137,9 +137,8 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
     settle: () => simulation.runUntilQuiet({ quietMs: 500, limitMs: 60_000 }),
     logs: (name) => logs.get(name) ?? [],
     programs: async (name) => livePrograms(member(name).machine),
-    doorMode: () => {
-      throw new Error("a simulated node has no door: tag the scenario with @needs:processes");
-    },
+    doorMode: noProcesses,
+    killProcess: noProcesses,
     leftovers: async () => leftBehind(simulation),
     async down() {
       for (const command of running) command.interrupt();
@@ -152,6 +151,10 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
       if (simulation.failure !== undefined) throw simulation.failure;
     },
   };
+}
+
+function noProcesses(): never {
+  throw new Error("a simulated machine has no processes: tag the scenario with @needs:processes");
 }
 
 type Simulation = World<NodeConfig, Node>;
