@@ -4,7 +4,7 @@ import { runCli } from "./cli/cli.ts";
 import type { CliEnvironment, DevOptions, RunOptions } from "./cli/environment.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { firstAnswering } from "./cli/first-answering.ts";
-import { apiSockets, defaultDataDirectory, devDirectory } from "./cli/terminal/places.ts";
+import { apiSockets, defaultDataDirectory, devDirectory, isOnPath } from "./cli/terminal/places.ts";
 import { type Terminal, terminal } from "./cli/terminal/terminal.ts";
 import { unixSocketClient } from "./cli/unix-socket/unix-socket-client.ts";
 import { systemClock } from "./clock/system/system-clock.ts";
@@ -92,6 +92,7 @@ async function dev({ nodes }: DevOptions, here: Terminal): Promise<number> {
       const token = founder.admit(didOf(publicKey), "/dms", randomBytes(12));
       return { seed, peer: peerIdOf(publicKey), root: founder.did, token };
     },
+    alias: isOnPath("dms", here.variables["PATH"]) ? undefined : `alias dms=${process.argv[1]}`,
     containers: { prepare: prepareContainers, clear: clearContainers },
     say: (line) => here.stdout(`${line}\n`),
     log: (line) => here.stderr(`${line}\n`),
