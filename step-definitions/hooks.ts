@@ -23,7 +23,7 @@ Before({ name: "a place for the scenario" }, async function (this: FeatureWorld,
     fleet,
     result: undefined,
     running: undefined,
-    alsoRunning: [],
+
     deployments: [],
     peers: new Map(),
   };

@@ -8,8 +8,6 @@ export interface Story {
   result: CommandResult | undefined;
   /** The command that goes on. */
   running: RunningCommand | undefined;
-  /** Other commands that go on, until the one above is ended. */
-  readonly alsoRunning: RunningCommand[];
   /** In the order of making. */
   readonly deployments: Deployed[];
   /** Peer ids by machine, once the scenario has asked for them. */

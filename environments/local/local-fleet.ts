@@ -13,13 +13,15 @@ import { dms, type Program } from "./program.ts";
 import { seedsFrom } from "./seeds.ts";
 
 export interface LocalFleetOptions {
+  /** The file of the built program. */
+  readonly executable: string;
   readonly seed: string;
   /** Undefined where no engine answers. */
   readonly containers: Containers | undefined;
 }
 
 /** A fleet of real processes on this machine, each with a directory, a socket and a port of its own. */
-export function localFleet({ seed, containers }: LocalFleetOptions): Fleet {
+export function localFleet({ executable, seed, containers }: LocalFleetOptions): Fleet {
   const directory = mkdtempSync(`${tmpdir()}/dms-f-`);
   const machines = new Map<string, LocalMachine>();
   const commands: Program[] = [];
@@ -40,14 +42,14 @@ export function localFleet({ seed, containers }: LocalFleetOptions): Fleet {
     const membership = isMember
       ? { seed: key, roots: [network.did], tokens: [network.admit(did, leaveToDeploy, seeds(12))] }
       : { seed: key, roots: [], tokens: [] };
-    const added = localMachine(spec, `${directory}/${spec.name}`, membership);
+    const added = localMachine({ spec, directory: `${directory}/${spec.name}`, membership, executable });
     machines.set(spec.name, added);
     return added;
   }
 
   function type(name: string, argv: readonly string[]): RunningCommand {
     const { directory: own, variables } = machine(name);
-    const program = dms({ argv, directory: own, variables });
+    const program = dms({ executable, argv, directory: own, variables });
     commands.push(program);
     return asCommand(program);
   }

@@ -30,7 +30,15 @@ export interface Membership {
   readonly tokens: readonly Uint8Array[];
 }
 
-export function localMachine(spec: MachineSpec, directory: string, membership: Membership): LocalMachine {
+export interface LocalMachineOptions {
+  readonly spec: MachineSpec;
+  readonly directory: string;
+  readonly membership: Membership;
+  /** The file of the built program. */
+  readonly executable: string;
+}
+
+export function localMachine({ spec, directory, membership, executable }: LocalMachineOptions): LocalMachine {
   const socketPath = `${directory}/api.sock`;
   const configPath = `${directory}/config.json`;
   const logs: string[] = [];
@@ -98,6 +106,7 @@ export function localMachine(spec: MachineSpec, directory: string, membership: M
       writeFileSync(configPath, JSON.stringify(config), { mode: 0o600 });
       logs.push(...(program?.stderr.split("\n") ?? []));
       program = dms({
+        executable,
         argv: ["run", "--config", configPath, "--until-stdin-ends"],
         directory,
         variables: { HOME: directory },

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import type { Fleet } from "../fleet.ts";
 import type { Place } from "../place.ts";
 import { containersHere } from "./containers.ts";
@@ -6,13 +8,14 @@ import { localFleet } from "./local-fleet.ts";
 
 /** This machine: child processes of the built program, and its container engine where one answers. */
 export async function openPlace(): Promise<Place> {
-  build();
+  const program = build();
   const containers = await containersHere();
   const fleets = new Set<Fleet>();
   const close = async () => {
     const open = [...fleets];
     fleets.clear();
     await Promise.allSettled(open.map((fleet) => fleet.down()));
+    rmSync(program, { recursive: true, force: true });
   };
   for (const [signal, code] of [
     ["SIGINT", 130],
@@ -23,7 +26,7 @@ export async function openPlace(): Promise<Place> {
   return {
     name: "local",
     async open({ seed }) {
-      const fleet = localFleet({ seed, containers });
+      const fleet = localFleet({ executable: `${program}/dms.js`, seed, containers });
       const { down } = fleet;
       const known: Fleet = {
         ...fleet,
@@ -39,11 +42,14 @@ export async function openPlace(): Promise<Place> {
   };
 }
 
-/** The scenarios speak of the program as it stands in the working tree. */
-function build(): void {
+/** The program as it stands in the working tree, in a place where no other build replaces it during the run. */
+function build(): string {
   const script = new URL("../../cicd/build.ts", import.meta.url).pathname;
   const { status } = spawnSync(process.execPath, [script, "--quiet"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0) throw new Error("the program could not be built: see above");
+  const copy = mkdtempSync(`${tmpdir()}/dms-p-`);
+  cpSync(new URL("../../dist", import.meta.url).pathname, copy, { recursive: true });
+  return copy;
 }

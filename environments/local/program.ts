@@ -12,19 +12,18 @@ export interface Program {
 }
 
 export interface ProgramOptions {
+  /** The file of the built program. */
+  readonly executable: string;
   readonly argv: readonly string[];
   readonly directory: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Where the built `dms` is. */
-export const executable = new URL("../../dist/dms.js", import.meta.url).pathname;
-
 /**
  * Starts `dms`. Its stdin ends with this process, and so does whatever heeds that. In a group of its own: Ctrl-C in the
  * terminal of the run must not reach it before the run has said what is to be ended in which order.
  */
-export function dms({ argv, directory, variables }: ProgramOptions): Program {
+export function dms({ executable, argv, directory, variables }: ProgramOptions): Program {
   const child = spawn(process.execPath, [executable, ...argv], {
     cwd: directory,
     env: { PATH: process.env["PATH"] ?? "", ...variables },

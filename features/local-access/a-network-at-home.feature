@@ -31,9 +31,9 @@ Feature: A network at home
       And "laptop" can stop its service, which is then completed
 
     @LOC-016
-    Scenario: A node at home that was killed finds its service again
+    Scenario: A node at home that is killed comes back and finds its service again
       Given "laptop" deploys a service that prints "open"
-      When the process that serves it on "laptop" is killed, and started again
+      When the process that serves it on "laptop" is killed
       Then "laptop" finds the service running when it looks at it
       And "laptop" can stop its service, which is then completed
 

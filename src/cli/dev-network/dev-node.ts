@@ -126,7 +126,13 @@ function spawnNode([file = "", ...words]: readonly string[], configFile: string)
   return spawn(file, [...words, "run", "--config", configFile, "--until-stdin-ends"], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
+    env: ownVariables(),
   });
+}
+
+/** What is meant for this user's own node would win over the configuration, and all of them would share its memory. */
+function ownVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DMS_")));
 }
 
 function relay({ stderr }: ChildProcess, name: string, log: (line: string) => void): void {
