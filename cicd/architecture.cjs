@@ -24,9 +24,18 @@ const technologiesForTests = ["clock/system", "random/system", "crypto/node-cryp
 
 /** What simulator and environments may import of src. */
 const frontDoors = {
-  "^environments/(?!memory/)": ["^src/index[.]ts$"],
+  "^environments/(?!memory/|local/)": ["^src/index[.]ts$"],
   // The real stack in one process is what this environment is for.
-  "^environments/memory/": ["^src/index[.]ts$", "^src/network/libp2p/"],
+  "^environments/memory/": [
+    "^src/index[.]ts$",
+    "^src/(network/libp2p|clock/system|random/system|crypto/node-crypto|database/memory)/",
+  ],
+  // It makes the keys of its machines, and the image that their jobs use.
+  "^environments/local/": [
+    "^src/index[.]ts$",
+    "^src/crypto/node-crypto/",
+    "^src/executor/docker/busybox-image[.]ts$",
+  ],
   // Real signatures: synchronous, and the same bytes for the same seed.
   "^simulator/": ["^src/index[.]ts$", "^src/crypto/node-crypto/"],
 };

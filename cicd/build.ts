@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
+import { version } from "../src/node/version.ts";
 import { heavyAtStart } from "./build/heavy-at-start.ts";
 import { launcher } from "./build/launcher.ts";
 import { leanBuiltins } from "./build/lean-builtins.ts";
@@ -22,9 +23,9 @@ const { metafile, outputFiles } = await build({
   format: "esm",
   platform: "node",
   target: "node24",
-  minify: true,
-  // Stack traces with names are worth a tenth of the size.
-  keepNames: true,
+  // Not the names: a stack trace is read by people.
+  minifyWhitespace: true,
+  minifySyntax: true,
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
   logLevel: "warning",
@@ -48,7 +49,7 @@ for (const path of heavy)
   console.error(`dist/main.js would load ${path} at its start: defer it with import()`);
 if (heavy.length > 0) process.exitCode = 1;
 
-writeFileSync(`${directory}/dms.js`, launcher);
+writeFileSync(`${directory}/dms.js`, launcher(`${version} (${commit()})`));
 chmodSync(`${directory}/dms.js`, 0o755);
 writeFileSync(`${directory}/package.json`, '{ "type": "module" }\n');
 if (!process.argv.includes("--quiet")) report(metafile);

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { diagrams, type Page } from "./diagrams.ts";
 import { errorsPage } from "./errors-page.ts";
+import { openApiPage } from "./openapi-page.ts";
 import { scopeOf } from "./scope/scope.ts";
 import { lineOf, tree } from "./tree.ts";
 
@@ -12,6 +13,7 @@ const { page: scopePage } = scopeOf(files);
 const pages: readonly Page[] = [
   ...diagrams(files),
   ...(await errorsPage(files)),
+  ...openApiPage(),
   ...(isCheck || scopePage === undefined ? [] : [scopePage]),
 ];
 const stale = pages.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);

@@ -48,6 +48,10 @@ export interface Fleet {
   logs(machine: string): readonly string[];
   /** Programs that run on the machine for anyone, as its operating system or engine sees them. */
   programs(machine: string): Promise<number>;
+  /** The permissions of the machine's door to its node, where it has one: 0o600 is its owner's alone. */
+  doorMode(machine: string): number;
+  /** Kills the process on that machine whose command line has this text in it, and returns when it is gone. */
+  killProcess(machine: string, text: string): Promise<void>;
   /** What is there that should not be: after `down`, nothing. */
   leftovers(): Promise<readonly string[]>;
   /** Ends everything, and rejects when something was left behind or did not hold. */
@@ -58,8 +62,9 @@ export interface Fleet {
 export interface MachineSpec {
   /** Also its owner's. */
   readonly name: string;
-  /** "member": trusts the network's organisation, and has its leave to deploy. "stranger": neither. "attacker": no node. */
-  readonly role?: "member" | "stranger" | "attacker";
+  /** "member": trusts the network's organisation, and has its leave to deploy. "stranger": neither. "attacker": no node.
+   * "terminal": no node either, only a place to type commands at. */
+  readonly role?: "member" | "stranger" | "attacker" | "terminal";
   /** Absent: whatever the place has. */
   readonly hardware?: Amount;
   readonly region?: string;
@@ -101,5 +106,5 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** "replay": sends again what another has sent. "forge": changes one bit of it. "flood": more than a frame may hold. */
+/** "replay": sends again what another has sent. "forge": changes one bit of it. "noise": bytes that mean nothing. */
 export type Attack = "replay" | "forge" | "noise";

@@ -19,6 +19,7 @@ export interface Skew {
   readonly driftPartsPerMillion: number;
 }
 
+/** A clock that is right. */
 export const noSkew: Skew = { offsetMs: 0, driftPartsPerMillion: 0 };
 
 /** The one clock that is right. */

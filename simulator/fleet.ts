@@ -19,6 +19,7 @@ import type { World } from "./world.ts";
 /** A world of real nodes. */
 export type NodeWorld = World<NodeConfig, Node>;
 
+/** One of its machines. */
 export type NodeMachine = SimulatedMachine<NodeConfig, Node>;
 
 export interface FleetOptions {

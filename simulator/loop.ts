@@ -1,6 +1,7 @@
 import { nextTick } from "node:process";
 import { setImmediate } from "node:timers";
-import { DmsError } from "../src/index.ts";
+import type { DmsError } from "../src/index.ts";
+import { simulationError } from "./errors.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Turns the world: one planned thing after another, as long as somebody waits for something. */
@@ -130,9 +131,5 @@ const eventsPerBreath = 256;
 
 function stalled(nowUs: number): DmsError {
   const atMs = nowUs / 1000;
-  return new DmsError(
-    "SIMULATION_STALLED",
-    `nothing is planned after ${atMs} ms, so what is waited for can never happen`,
-    { atMs },
-  );
+  return simulationError("SIMULATION_STALLED", `the schedule is empty after ${atMs} ms`, { atMs });
 }

@@ -1,7 +1,6 @@
 import {
   type Address,
   type Crypto,
-  DmsError,
   type Fields,
   gibibyte,
   type Host,
@@ -14,6 +13,7 @@ import {
 } from "../src/index.ts";
 import { type MortalClock, mortalClock, noSkew, type Skew } from "./clocks.ts";
 import { type Disk, disk } from "./disk.ts";
+import { simulationError } from "./errors.ts";
 import type { Loop } from "./loop.ts";
 import { addressOf, type Fabric } from "./network/fabric.ts";
 import { simulatedNetwork } from "./network/simulated-network.ts";
@@ -287,6 +287,6 @@ function endpointOf(machine: {
   };
 }
 
-function misused(sentence: string): DmsError {
-  return new DmsError("SIMULATION_MISUSED", sentence);
+function misused(sentence: string): Error {
+  return simulationError("SIMULATION_MISUSED", sentence);
 }

@@ -1,6 +1,7 @@
 /** Parts of the world that a machine can stand in. */
 export const regions = ["europe", "us-east", "us-west", "asia", "oceania"] as const;
 
+/** One of them. */
 export type Region = (typeof regions)[number];
 
 /**

@@ -148,6 +148,8 @@ function introduce(options: SimulationOptions): void {
     `seed ${options.seed}: ${options.nodes} nodes, ${options.minutes} minutes, ${options.deployments} deployments`,
   );
   for (const { name, parameters } of options.faults) print(`  ${name.padEnd(18)} ${parameters}`);
+  if (options.skewMs > 0)
+    print(`  ${"skew".padEnd(18)} up to ${options.skewMs} ms either way, and 50 millionths of drift`);
 }
 
 function nextSeed(first: string, run: number): string {

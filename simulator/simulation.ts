@@ -30,6 +30,7 @@ export interface Simulation {
   end(reason: Error): void;
 }
 
+/** How far a run is, for whoever waits for it. */
 export interface Progress {
   readonly phase: Phase;
   readonly elapsedMs: number;
@@ -38,6 +39,7 @@ export interface Progress {
   readonly jobsEnded: number;
 }
 
+/** In their order. */
 export type Phase = "forming" | "faults" | "healing" | "looking back" | "over";
 
 export interface Outcome {

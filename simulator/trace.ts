@@ -36,6 +36,7 @@ export const traceKinds = [
   "write",
 ] as const;
 
+/** One of them. */
 export type TraceKind = (typeof traceKinds)[number];
 
 export function trace(): Trace {

@@ -2,7 +2,6 @@ import { nodeCrypto } from "../src/crypto/node-crypto/node-crypto.ts";
 import {
   type Clock,
   type Crypto,
-  DmsError,
   type Fields,
   type Host,
   type Level,
@@ -11,6 +10,7 @@ import {
   seededRandom,
 } from "../src/index.ts";
 import { worldClock } from "./clocks.ts";
+import { simulationError } from "./errors.ts";
 import { loop } from "./loop.ts";
 import {
   type MachineOptions,
@@ -66,6 +66,7 @@ export interface World<Config, Node extends Stoppable> {
   stop(): Promise<void>;
 }
 
+/** Gets each record of a node's telemetry; must return at once. */
 export type RecordListener<Config, Node extends Stoppable> = (
   machine: SimulatedMachine<Config, Node>,
   level: Level,
@@ -73,6 +74,7 @@ export type RecordListener<Config, Node extends Stoppable> = (
   fields: Fields,
 ) => void;
 
+/** Gets each frame, before the node does; must return at once. */
 export type ArrivalListener<Config, Node extends Stoppable> = (
   machine: SimulatedMachine<Config, Node>,
   from: PeerId,
@@ -181,12 +183,16 @@ export function world<Config, Node extends Stoppable>({
       const where = machine === undefined ? "" : ` on ${machine.name}`;
       const atMs = turning.nowUs / 1000;
       turning.fail(
-        new DmsError("SIMULATION_FAILED", `${invariant}${where} at ${atMs} ms (seed ${seed}): ${sentence}`, {
-          invariant,
-          atMs,
-          seed,
-          machine: machine?.name,
-        }),
+        simulationError(
+          "SIMULATION_FAILED",
+          `${invariant}${where} at ${atMs} ms (seed ${seed}): ${sentence}`,
+          {
+            invariant,
+            atMs,
+            seed,
+            machine: machine?.name,
+          },
+        ),
       );
     },
     get failure() {
@@ -213,8 +219,6 @@ export function world<Config, Node extends Stoppable>({
 // Nobody in the world waits longer for one thing; who does, waits for something that never comes.
 const driveLimitMs = 3_600_000;
 
-function tooLong(limitMs: number, atMs: number): DmsError {
-  return new DmsError("SIMULATION_TOO_LONG", `what is waited for did not happen within ${limitMs} ms`, {
-    atMs,
-  });
+function tooLong(limitMs: number, atMs: number): Error {
+  return simulationError("SIMULATION_TOO_LONG", `${limitMs} ms are over at ${atMs} ms`, { atMs });
 }

@@ -1,9 +1,10 @@
 // The `dms` executable. Light at its start: what a command needs is loaded when it is typed.
 
+import { runCli } from "./cli/cli.ts";
 import type { CliEnvironment, DevOptions, RunOptions } from "./cli/environment.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { firstAnswering } from "./cli/first-answering.ts";
-import { apiSockets, defaultDataDirectory, devDirectory } from "./cli/terminal/places.ts";
+import { apiSockets, defaultDataDirectory, devDirectory, isOnPath } from "./cli/terminal/places.ts";
 import { type Terminal, terminal } from "./cli/terminal/terminal.ts";
 import { unixSocketClient } from "./cli/unix-socket/unix-socket-client.ts";
 import { systemClock } from "./clock/system/system-clock.ts";
@@ -19,8 +20,6 @@ await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<void> {
   const here = terminal();
-  if (argv[0] === "--version") return here.stdout(`dms ${version} (${commit})\n`);
-  const { runCli } = await import("./cli/cli.ts");
   const sockets = apiSockets(namedSocket(argv), here.variables);
   const environment: CliEnvironment = {
     ...here,
@@ -93,6 +92,7 @@ async function dev({ nodes }: DevOptions, here: Terminal): Promise<number> {
       const token = founder.admit(didOf(publicKey), "/dms", randomBytes(12));
       return { seed, peer: peerIdOf(publicKey), root: founder.did, token };
     },
+    alias: isOnPath("dms", here.variables["PATH"]) ? undefined : `alias dms=${process.argv[1]}`,
     containers: { prepare: prepareContainers, clear: clearContainers },
     say: (line) => here.stdout(`${line}\n`),
     log: (line) => here.stderr(`${line}\n`),

@@ -19,7 +19,14 @@ Before({ name: "a place for the scenario" }, async function (this: FeatureWorld,
     await fleet.down();
     return "skipped";
   }
-  this.story = { fleet, result: undefined, running: undefined, deployments: [], peers: new Map() };
+  this.story = {
+    fleet,
+    result: undefined,
+    running: undefined,
+
+    deployments: [],
+    peers: new Map(),
+  };
   return undefined;
 });
 

@@ -9,7 +9,7 @@ step("a network of {machines}", async (story, names) => {
     story,
     names.map((name) => ({ name })),
   );
-  for (const name of names) await must(story, name, ["onboard"]);
+  await Promise.all(names.map((name) => must(story, name, ["onboard"])));
 });
 
 step("a network of {int} machines", async (story, count) => {
@@ -18,7 +18,7 @@ step("a network of {int} machines", async (story, count) => {
     story,
     names.map((name) => ({ name })),
   );
-  for (const name of names) await must(story, name, ["onboard"]);
+  await Promise.all(names.map((name) => must(story, name, ["onboard"])));
 });
 
 step("{machines} is/are in the network and offer(s) nothing", async (story, names) => {

@@ -34,6 +34,7 @@ export interface NotHere {
   readonly because: string;
 }
 
+/** What one comparison came to. */
 export interface Result {
   readonly title: string;
   readonly subject: Timing;
@@ -51,6 +52,7 @@ export interface Timing {
   readonly microseconds: number;
 }
 
+/** Of one figure over the rounds. */
 export interface Spread {
   readonly least: number;
   readonly median: number;

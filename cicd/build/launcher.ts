@@ -2,14 +2,16 @@
  * dist/dms.js: what the shell starts. Plain, old JavaScript, for it runs on whatever Node the machine has and finds the
  * right one if this is not it. Compiled code is kept between runs, which halves what loading costs.
  */
-export const launcher = `#!/usr/bin/env node
-import * as nodeModule from "node:module";
-
+export function launcher(version: string): string {
+  return `#!/usr/bin/env node
 const neededMajor = 24;
 
-if (Number(process.versions.node.split(".")[0]) >= neededMajor) {
+if (process.argv[2] === "--version") {
+  process.stdout.write("dms ${version}\\n");
+} else if (Number(process.versions.node.split(".")[0]) >= neededMajor) {
   const { XDG_CACHE_HOME, HOME } = process.env;
-  if (XDG_CACHE_HOME || HOME) nodeModule.enableCompileCache(\`\${XDG_CACHE_HOME || \`\${HOME}/.cache\`}/dms\`);
+  const cache = XDG_CACHE_HOME || (HOME && \`\${HOME}/.cache\`);
+  if (cache) process.getBuiltinModule("node:module").enableCompileCache(\`\${cache}/dms\`);
   await import("./main.js");
 } else {
   await startAgain();
@@ -39,3 +41,4 @@ async function startAgain() {
   });
 }
 `;
+}

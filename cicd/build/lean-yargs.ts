@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
 
 /**
@@ -19,6 +20,14 @@ export function leanYargs(): Plugin {
               }
             : undefined,
       );
+      // It composes the help after every command, in case somebody asks for it later.
+      onLoad({ filter: /yargs\/build\/lib\/command[.]js$/ }, async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        const contents = source.replace(/[.\w()\s]+[.]cacheHelpMessage\(\);/, ";");
+        if (contents === source)
+          throw new Error("yargs no longer composes its help in command.js: look again");
+        return { contents, loader: "js" };
+      });
       onLoad({ filter: /.*/, namespace: "lean-yargs" }, ({ path, pluginData }) => ({
         contents: standIns[path] ?? "",
         loader: "js",

@@ -27,6 +27,7 @@ export async function runFeatures(options: RunOptions): Promise<boolean> {
   const place = await openPlace(environment);
   choosePlace(place);
   const startedMs = performance.now();
+  const progress = dots(environment);
   let isSound = false;
   try {
     const { runConfiguration } = await loadConfiguration({
@@ -37,13 +38,17 @@ export async function runFeatures(options: RunOptions): Promise<boolean> {
     const result = await runCucumber(
       runConfiguration,
       { stdout: sink(() => {}), stderr: sink(hear) },
-      recording.take,
+      (envelope) => {
+        recording.take(envelope);
+        if (envelope.testCaseFinished !== undefined) progress();
+      },
     );
     isSound = result.success;
   } finally {
     await place.close();
   }
   const outcomes = outcomesOf(recording.result());
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   const counts = countsOf(outcomes);
   const seconds = (performance.now() - startedMs) / 1000;
   writeFileSync(`${folder}/junit.xml`, junitXml(environment, outcomes));
@@ -64,7 +69,7 @@ export async function runFeatures(options: RunOptions): Promise<boolean> {
 function configuration({ environment, tags, seed, paths }: RunOptions, folder: string) {
   return {
     paths: paths.length === 0 ? ["features/**/*.feature"] : [...paths],
-    import: ["step-definitions/*.ts"],
+    import: ["step-definitions/!(*.test).ts"],
     tags: tags === undefined ? "not @planned" : `(${tags}) and not @planned`,
     format: ["progress", `message:${folder}/messages.ndjson`, `html:${folder}/report.html`],
     strict: true,
@@ -80,6 +85,13 @@ async function openPlace(environment: EnvironmentName): Promise<Place> {
 function again({ uri, line, name }: Outcome, { environment, seed }: RunOptions): string {
   const place = environment === "simulated" ? "" : `--environment ${environment} `;
   return `npm run features -- ${place}--seed ${seedOf({ uri, name }, { seed })} ${uri}:${line}`;
+}
+
+/** One dot for each scenario that has ended, so that a person sees that it goes on; nothing in a log. */
+function dots(environment: EnvironmentName): () => void {
+  if (!process.stderr.isTTY) return () => {};
+  let ended = 0;
+  return () => void process.stderr.write(`\r${environment}: ${++ended} scenarios have run\x1b[K`);
 }
 
 function sink(take: (text: string) => void): Writable {

@@ -3,12 +3,20 @@ import { watch } from "../../simulator/checkers/watch.ts";
 import { type SimulatedMachine, usualResources } from "../../simulator/machine.ts";
 import { type Region, regions } from "../../simulator/regions.ts";
 import { type World, world } from "../../simulator/world.ts";
-import { didOf, type Node, type NodeConfig, nodeConfig, startNode } from "../../src/index.ts";
+import {
+  didOf,
+  type Node,
+  type NodeConfig,
+  nodeConfig,
+  type Organisation,
+  organisation,
+  startNode,
+} from "../../src/index.ts";
 import type { Amount, Fleet, MachineSpec, RunningCommand } from "../fleet.ts";
 import { inProcessCommand } from "../in-process-command.ts";
+import { leaveToDeploy } from "../membership.ts";
 import { type MemoryClient, memoryClient } from "../memory-client.ts";
 import { offersOf } from "../offers.ts";
-import { type Organisation, organisation } from "../organisation.ts";
 import { type Attacker, attacker } from "./attacker.ts";
 
 /** A fleet in the simulator. Nothing happens in it while nobody waits for something. */
@@ -22,11 +30,7 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
   const members = new Map<string, Member>();
   const running = new Set<RunningCommand>();
   const chance = simulation.random("organisation");
-  const network = organisation({
-    crypto: simulation.crypto,
-    key: simulation.crypto.keyPair(chance.bytes(32)),
-    bytes: (length) => chance.bytes(length),
-  });
+  const network = organisation(simulation.crypto.keyPair(chance.bytes(32)), simulation.crypto);
   const logs = new Map<string, string[]>();
   simulation.onRecord((machine, level, event, fields) => {
     const lines = logs.get(machine.name) ?? [];
@@ -83,7 +87,7 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
       for (const spec of specs) {
         const first = simulation.machines[0]?.address;
         const added = add(spec);
-        await boot(added, configOf(added, network, first));
+        await boot(added, configOf(added, network, chance.bytes(12), first));
       }
     },
     async stop(name) {
@@ -133,6 +137,8 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
     settle: () => simulation.runUntilQuiet({ quietMs: 500, limitMs: 60_000 }),
     logs: (name) => logs.get(name) ?? [],
     programs: async (name) => livePrograms(member(name).machine),
+    doorMode: noProcesses,
+    killProcess: noProcesses,
     leftovers: async () => leftBehind(simulation),
     async down() {
       for (const command of running) command.interrupt();
@@ -145,6 +151,10 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
       if (simulation.failure !== undefined) throw simulation.failure;
     },
   };
+}
+
+function noProcesses(): never {
+  throw new Error("a simulated machine has no processes: tag the scenario with @needs:processes");
 }
 
 type Simulation = World<NodeConfig, Node>;
@@ -164,13 +174,19 @@ const pauseShare = 0.1;
 // A machine works on for an owner that has gone for half an hour, and keeps the output for another.
 const patienceMs = 75 * 60_000;
 
-function configOf({ spec, machine }: Member, network: Organisation, first: string | undefined): NodeConfig {
+function configOf(
+  { spec, machine }: Member,
+  network: Organisation,
+  nonce: Uint8Array,
+  first: string | undefined,
+): NodeConfig {
   const isMember = (spec.role ?? "member") === "member";
+  const did = didOf(machine.identity.publicKey);
   return nodeConfig({
     name: spec.name,
     bootstrap: first === undefined ? [] : [first],
     trust: isMember
-      ? { roots: [network.did], delegations: [network.admit(didOf(machine.identity.publicKey))] }
+      ? { roots: [network.did], delegations: [network.admit(did, leaveToDeploy, nonce)] }
       : { roots: [], delegations: [] },
   });
 }

@@ -16,6 +16,7 @@ export interface Checker {
   leftovers?(): readonly Leftover[];
 }
 
+/** Something that should be gone, and the machine it is on. */
 export interface Leftover {
   readonly machine: MachineView;
   readonly sentence: string;
@@ -49,4 +50,5 @@ export interface Scene {
 /** Ends the run with what does not hold, and where. */
 export type Violated = (sentence: string, machine?: MachineView) => void;
 
+/** Makes a checker for one world. It keeps what it has seen to itself. */
 export type MakeChecker = (scene: Scene, violated: Violated) => Checker;

@@ -50,6 +50,7 @@ export function oneOf<T>(random: Random, items: readonly T[]): T | undefined {
   return items[random.integer(Math.max(1, items.length))];
 }
 
+/** "1.5 s" */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -151,6 +151,7 @@ export function exchangePeers(net: Fabric, dialler: Endpoint, other: Endpoint, r
   net.topology.changed();
 }
 
+/** A failure of the network, in the words that every Network uses for it. */
 export function networkError(code: keyof typeof networkErrors, peer?: PeerId): DmsError {
   return new DmsError(code, networkErrors[code], peer === undefined ? {} : { peer });
 }

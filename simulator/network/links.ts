@@ -26,6 +26,7 @@ export interface Links {
   isLost(from: number, to: number): boolean;
 }
 
+/** One end of a way. */
 export interface Place {
   readonly machine: number;
   readonly region: Region;

@@ -39,6 +39,7 @@ export interface Running {
   stop(graceMs: number): void;
 }
 
+/** A piece of what a program printed. */
 export interface Output {
   readonly stream: "stdout" | "stderr";
   readonly bytes: Uint8Array;
@@ -187,6 +188,7 @@ function play(
   return result;
 }
 
+/** What everything is answered with while the executor is broken. */
 export function unavailable(): DmsError {
   return new DmsError("EXECUTOR_UNAVAILABLE", "the executor does not answer");
 }

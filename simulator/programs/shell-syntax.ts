@@ -13,8 +13,10 @@ export type Command = { readonly after: "any" | "and" | "or" } & (
 /** Pieces of one word; what stood in single quotes is literal. */
 export type Word = readonly { readonly text: string; readonly isLiteral: boolean }[];
 
+/** The text is beyond this shell, which says so on the program's standard error. */
 export class ShellSyntaxError extends Error {}
 
+/** The commands of a text, or a ShellSyntaxError. */
 export function parse(text: string): readonly Command[] {
   const tokens = tokensOf(text);
   const commands = parseList(tokens, []);

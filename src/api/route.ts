@@ -39,6 +39,7 @@ export interface RequestParts {
 /** How a text of the query becomes a field of the behaviour's input. */
 export type QueryReader = (written: string) => unknown;
 
+/** As it is written. */
 export const asText: QueryReader = (written) => written;
 
 /** What is no number stays a text, so that the behaviour's schema says what is wrong with it. */

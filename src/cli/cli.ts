@@ -37,7 +37,7 @@ interface Parsed {
 
 function parse(argv: readonly string[]): Parsed {
   let run: Run | undefined;
-  const parser = parserFor((chosen) => {
+  const parser = parserFor(argv, (chosen) => {
     run = chosen;
   });
   const text = helpOf(parser, argv);
@@ -53,9 +53,12 @@ function helpOf(parser: Argv<GlobalOptions>, argv: readonly string[]): string {
   return text;
 }
 
-function parserFor(choose: (run: Run) => void): Argv<GlobalOptions> {
+function parserFor(argv: readonly string[], choose: (run: Run) => void): Argv<GlobalOptions> {
   const parser = withGlobalOptions(emptyParser());
-  for (const name of commandNames) commands[name].attach(commandHeads[name], parser, choose);
+  // A line that begins with a command needs no other; what begins otherwise may turn out to want the list of them.
+  const typed = commandNames.filter((name) => name === argv[0]);
+  for (const name of typed.length > 0 ? typed : commandNames)
+    commands[name].attach(commandHeads[name], parser, choose);
   return parser;
 }
 
@@ -100,7 +103,7 @@ function inOurWords(message: string): string {
 }
 
 async function complete(words: readonly string[], environment: CliEnvironment): Promise<number> {
-  const parser = parserFor(() => {});
+  const parser = parserFor([], () => {});
   const byYargs = () => helpOf(parser.completion("completion", false), ["--get-yargs-completions", ...words]);
   const candidates = await completions(words, environment, byYargs);
   environment.stdout(candidates.map((candidate) => `${candidate}\n`).join(""));

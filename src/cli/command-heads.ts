@@ -20,6 +20,7 @@ export const commandHeads = {
   completion: { usage: "completion", summary: "Print the script that completes dms command lines in bash" },
 } as const satisfies Readonly<Record<string, CommandHead>>;
 
+/** What is typed first. */
 export type CommandName = keyof typeof commandHeads;
 
 /** The names in the order of the help. */

@@ -9,5 +9,6 @@ export const cliErrors = {
   CLI_UNEXPECTED_ANSWER: "the node answered in a shape this program does not know",
   CLI_INVALID_CONFIG: "the configuration of a node is not valid",
   CLI_NODE_NOT_STARTED: "a node of a development network ended before it was ready",
+  CLI_DIRECTORY_NOT_OWN: "a directory that must be this user's alone is not",
   CLI_NOT_HERE: "this command needs a machine of its own",
 } as const;

@@ -26,6 +26,7 @@ export function humanDuration(durationMs: number): string {
   return parts.slice(0, 2).join("");
 }
 
+/** "1.5 cores, 2 GiB memory, 10 GiB disk, 1 GPU"; GPUs only where there are any. */
 export function humanResources({ cpuMillicores, memoryBytes, diskBytes, gpus }: ResourcesView): string {
   const amounts = [
     humanCores(cpuMillicores),

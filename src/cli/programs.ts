@@ -12,6 +12,7 @@ export interface Programs {
   finish(): Promise<void>;
 }
 
+/** Nobody is watched yet; Ctrl-C ends the watching, by the environment's signal. */
 export function programsOf(environment: CliEnvironment, out: Output, id: string): Programs {
   const watched = new Map<string, Promise<Outcome>>();
   let isRunning = true;

@@ -9,17 +9,22 @@ export type Shape<T> = (value: unknown, at: string) => T;
 /** What a shape reads. */
 export type Shaped<S> = S extends Shape<infer T> ? T : never;
 
+/** A text, empty or not. */
 export const text: Shape<string> = (value, at) =>
   typeof value === "string" ? value : unexpected(at, "a text", value);
 
+/** Any number of JSON. */
 export const number: Shape<number> = (value, at) =>
   typeof value === "number" ? value : unexpected(at, "a number", value);
 
+/** No other value counts as true or false. */
 export const boolean: Shape<boolean> = (value, at) =>
   typeof value === "boolean" ? value : unexpected(at, "true or false", value);
 
+/** Kept as it came, for --json or for counting. */
 export const anything: Shape<unknown> = (value) => value;
 
+/** All its items must have the shape. */
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return (value, at) =>
     Array.isArray(value)

@@ -7,6 +7,7 @@ export const resourcesView = fields({
   diskBytes: number,
   gpus: list(anything),
 });
+/** What `resourcesView` reads. */
 export type ResourcesView = Shaped<typeof resourcesView>;
 
 export const statusView = fields({
@@ -28,12 +29,13 @@ export const statusView = fields({
   deployments: number,
   allocations: number,
 });
+/** What `statusView` reads. */
 export type StatusView = Shaped<typeof statusView>;
 
+/** The machines that a node knows. */
 export const peersView = fields({
   peers: list(fields({ id: text, isConnected: boolean, addresses: list(text) })),
 });
-export type PeerView = Shaped<typeof peersView>["peers"][number];
 
 /** One thing wrong, or worth a word, in an ensemble file. */
 export const findingView = fields({
@@ -42,8 +44,10 @@ export const findingView = fields({
   line: optional(number),
   column: optional(number),
 });
+/** What `findingView` reads. */
 export type FindingView = Shaped<typeof findingView>;
 
+/** A deployment just begun. */
 export const createdView = fields({ id: text, warnings: list(findingView) });
 
 export const deploymentsView = fields({
@@ -75,9 +79,10 @@ export const deploymentView = fields({
   events: list(fields({ sequence: number, atMs: number, kind: text, message: text })),
   refusals: list(fields({ node: text, provider: text, because: text, message: text })),
 });
+/** What `deploymentView` reads. */
 export type DeploymentView = Shaped<typeof deploymentView>;
-export type AllocationView = DeploymentView["allocations"][number];
 
+/** A page of what a program printed. */
 export const logsView = fields({
   allocation: text,
   chunks: list(fields({ stream: text, text })),
@@ -86,6 +91,7 @@ export const logsView = fields({
   dropped: number,
 });
 
+/** What runs on the node's own machine, for anyone. */
 export const allocationsView = fields({
   allocations: list(
     fields({
@@ -99,6 +105,7 @@ export const allocationsView = fields({
   ),
 });
 
+/** How a deployment that was stopped ended. */
 export const shutdownView = fields({ state: text, problems: list(text) });
 
 /** Nothing more will happen in such a deployment. */

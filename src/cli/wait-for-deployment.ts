@@ -61,10 +61,12 @@ async function follow(
   return conclude(view, out);
 }
 
-/** Services have no end to wait for: that they run is all there is to see. */
+/** Services have no end to wait for: once the tasks beside them are done, that they run is all there is to see. */
 function isServing({ state, allocations }: DeploymentView): boolean {
   return (
-    state === "running" && allocations.every(({ type, state: own }) => type === "service" || isEnded(own))
+    state === "running" &&
+    allocations.some(({ type }) => type === "service") &&
+    allocations.every(({ type, state: own }) => (type === "service" ? own === "running" : isEnded(own)))
   );
 }
 
@@ -103,7 +105,7 @@ function tellFailure({ failure, refusals, allocations }: DeploymentView, out: Ou
 }
 
 function isEnded(state: string): boolean {
-  return state !== "pending" && state !== "running";
+  return state === "completed" || state === "failed" || state === "stopped" || state === "lost";
 }
 
 async function giveUp({ client, clock }: CliEnvironment, out: Output, id: string): Promise<void> {

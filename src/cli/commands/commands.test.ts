@@ -54,7 +54,7 @@ test("status hints at what to type next, but not to a program", async () => {
 });
 
 test("With --json every command prints the node's own answer, fields it does not know included", async () => {
-  const lines = {
+  const lines: Readonly<Record<string, readonly [string, unknown]>> = {
     status: ["GET /v1/status", { ...node, more: true }],
     peers: ["GET /v1/peers", { peers: [], more: true }],
     ps: ["GET /v1/deployments", { deployments: [], omitted: 0 }],
@@ -65,7 +65,7 @@ test("With --json every command prints the node's own answer, fields it does not
     offboard: ["DELETE /v1/onboarding", {}],
   };
   for (const [line, [request, answer]] of Object.entries(lines)) {
-    const { code, stdout, stderr } = await type(`${line} --json`, { [String(request)]: answer });
+    const { code, stdout, stderr } = await type(`${line} --json`, { [request]: answer });
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" }, line);
     assert.deepEqual(JSON.parse(stdout), answer);
     assert.equal(stdout.indexOf("\n"), stdout.length - 1);

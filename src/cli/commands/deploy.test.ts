@@ -92,6 +92,32 @@ test("Services are waited for until they run", async () => {
   assert.ok(!asked.some((each) => each.includes("/logs")));
 });
 
+test("Tasks beside a service are waited for to their end", async () => {
+  const web = allocation({ name: "web", type: "service" });
+  const seen = (state: string) => deployment({ allocations: [web, allocation({ state })] });
+  const script = {
+    ...created,
+    [look]: [seen("running"), seen("completed")],
+    [read]: logs("", { isEnded: true }),
+  };
+  const { code, asked } = await type("deploy hello.yaml", script, { files });
+  assert.equal(code, 0);
+  assert.equal(asked.filter((each) => each.startsWith(`${look}?`)).length, 2);
+});
+
+test("A task's end is not the deployment's end: what the node concludes is waited for", async () => {
+  const over = allocation({ state: "failed", exitCode: 3 });
+  const last = deployment({ state: "failed", failure: "hello failed", allocations: [over] });
+  const script = {
+    ...created,
+    [look]: [deployment({ allocations: [over] }), last],
+    [read]: logs("", { isEnded: true }),
+  };
+  const { code, stderr } = await type("deploy hello.yaml", script, { files });
+  assert.equal(code, 3);
+  assert.match(stderr, /the deployment failed: hello failed/);
+});
+
 test("The outputs of several programs are told apart by their names", async () => {
   const two = (state: string, exitCode?: number) =>
     ["ping", "pong"].map((name) =>

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import type { ApiClient } from "../../api/client.ts";
-import { sentenceOf } from "../../errors/dms-error.ts";
+import { DmsError, sentenceOf } from "../../errors/dms-error.ts";
 import { type DevNode, type Member, startDevNode } from "./dev-node.ts";
 import { shutDownDeployments } from "./shut-down-deployments.ts";
 
@@ -20,6 +20,8 @@ export interface DevNetworkOptions {
     /** Removes what a node of this peer id that did not end by itself has left. */
     clear(owner: string): Promise<void>;
   };
+  /** What to type first where the shell does not know `dms`. */
+  readonly alias?: string | undefined;
   /** What was made ready is told here, on stdout. */
   readonly say: (line: string) => void;
   /** What the nodes log, each line with its node's name before it. */
@@ -38,7 +40,7 @@ export async function devNetwork(options: DevNetworkOptions): Promise<void> {
     const obstacle = await containers.prepare();
     if (obstacle !== undefined) say(`These nodes can run no containers: ${obstacle}`);
     await startAll(options, own, nodes);
-    if (!signal.aborted) tellHowToGoOn(nodes, say);
+    if (!signal.aborted) tellHowToGoOn(nodes, options);
     await aborted(signal);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -69,11 +71,12 @@ async function startAll(options: DevNetworkOptions, own: string, nodes: DevNode[
   await Promise.all(nodes.map((node) => node.onboard()));
 }
 
-function tellHowToGoOn(nodes: readonly DevNode[], say: (line: string) => void): void {
+function tellHowToGoOn(nodes: readonly DevNode[], { say, alias }: DevNetworkOptions): void {
   const width = Math.max(...nodes.map(({ name }) => name.length));
   for (const { name, socketPath } of nodes) say(`${name.padEnd(width)}  DMS_API_SOCKET=${socketPath}`);
   say("");
   say(`${nodes.length} nodes are ready. In another shell, asking ${nodes[0]?.name ?? "the first"}:`);
+  if (alias !== undefined) say(`  ${alias}`);
   say("  dms status");
   say("  dms deploy examples/hello.yaml");
   say("Ctrl-C here ends them all and leaves nothing behind.");
@@ -90,6 +93,13 @@ async function takeDown({ log, containers }: DevNetworkOptions, nodes: readonly 
 /** A directory of this process's own. What networks whose process is gone have left beside it goes away first. */
 function ownDirectory(directory: string): string {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(directory);
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) {
+    throw new DmsError(
+      "CLI_DIRECTORY_NOT_OWN",
+      `${directory} is open to others: remove it, or ask who made it`,
+    );
+  }
   for (const name of readdirSync(directory)) {
     if (!isRunning(Number(name))) rmSync(`${directory}/${name}`, { recursive: true, force: true });
   }

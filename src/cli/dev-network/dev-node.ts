@@ -48,29 +48,43 @@ interface Surroundings {
 const readyMs = 60_000;
 /** Patience with a node that was asked to end. */
 const graceMs = 10_000;
+/** A node that dies more often than somebody kills it for a try is broken, and stays down. */
+const mostRestarts = 10;
 
-export function startDevNode(surroundings: Surroundings, options: DevNodeOptions): DevNode {
+/** Starts it, and starts it again with the same key and memory when it dies. */
+export function startDevNode({ program, clientOf, log }: Surroundings, options: DevNodeOptions): DevNode {
   const { name, directory, member } = options;
   const socketPath = `${directory}/api.sock`;
   const configFile = writeConfig(options, socketPath);
-  const client = surroundings.clientOf(socketPath);
-  const child = spawnNode(surroundings.program, configFile);
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const client = clientOf(socketPath);
   let isStopping = false;
-  child.once("exit", (code, signal) => {
-    if (isStopping) return;
-    surroundings.log(`${name} | died (${signal ?? `exit code ${code}`}); bring it back with:`);
-    surroundings.log(`${name} |   dms run --config ${configFile}`);
-  });
-  relay(child, name, surroundings.log);
+  let restarts = 0;
+  let child = launch();
+  const ready = readyOf(child, name);
   const patient = () => ({ client, signal: AbortSignal.timeout(readyMs) });
+
+  function launch(): ChildProcess {
+    const launched = spawnNode(program, configFile);
+    relay(launched, name, log);
+    launched.once("exit", (code, signal) => {
+      if (isStopping) return;
+      const isWorthIt = restarts < mostRestarts;
+      const how = signal ?? `exit code ${code}`;
+      log(`${name} | died (${how})${isWorthIt ? ", and is started again" : " too often: it stays down"}`);
+      if (!isWorthIt) return;
+      restarts += 1;
+      child = launch();
+    });
+    return launched;
+  }
+
   return {
     name,
     peer: member.peer,
     socketPath,
     client,
-    ready: readyOf(child, name),
-    isRunning: () => child.exitCode === null && child.signalCode === null,
+    ready,
+    isRunning: () => isAlive(child),
     addresses: async () => {
       const self = fields({ addresses: list(text) });
       const { value } = await ask(patient(), { method: "GET", path: "/v1/peers/self" }, self);
@@ -81,10 +95,7 @@ export function startDevNode(surroundings: Surroundings, options: DevNodeOptions
     },
     stop: async () => {
       isStopping = true;
-      child.kill("SIGTERM");
-      const impatience = setTimeout(() => child.kill("SIGKILL"), graceMs);
-      if (child.exitCode === null && child.signalCode === null) await ended;
-      clearTimeout(impatience);
+      await end(child);
     },
   };
 }
@@ -115,7 +126,13 @@ function spawnNode([file = "", ...words]: readonly string[], configFile: string)
   return spawn(file, [...words, "run", "--config", configFile, "--until-stdin-ends"], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
+    env: ownVariables(),
   });
+}
+
+/** What is meant for this user's own node would win over the configuration, and all of them would share its memory. */
+function ownVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DMS_")));
 }
 
 function relay({ stderr }: ChildProcess, name: string, log: (line: string) => void): void {
@@ -126,8 +143,10 @@ function readyOf(child: ChildProcess, name: string): Promise<void> {
   const ready = new Promise<void>((resolve, reject) => {
     const slow = setTimeout(() => reject(notStarted(name, "it took too long")), readyMs);
     child.once("error", (cause) => reject(notStarted(name, cause.message)));
-    child.once("exit", (code) => reject(notStarted(name, `it ended with ${code}`)));
-    child.once("exit", () => clearTimeout(slow));
+    child.once("exit", (code) => {
+      clearTimeout(slow);
+      reject(notStarted(name, `it ended with ${code}`));
+    });
     child.stdout?.on("data", (bytes: Buffer) => {
       if (!bytes.toString().includes("ready: ")) return;
       clearTimeout(slow);
@@ -137,6 +156,19 @@ function readyOf(child: ChildProcess, name: string): Promise<void> {
   // Whoever waits for it sees the failure; nobody may be waiting yet when it comes.
   ready.catch(() => {});
   return ready;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (!isAlive(child)) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const impatience = setTimeout(() => child.kill("SIGKILL"), graceMs);
+  await ended;
+  clearTimeout(impatience);
+}
+
+function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 function notStarted(name: string, why: string): DmsError {

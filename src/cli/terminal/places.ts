@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -41,6 +41,11 @@ function devSockets(directory: string): readonly string[] {
 
 /** The node of a development network that commands are meant for when nothing else is said. */
 export const firstDevNode = "alice";
+
+/** Whether the shell finds a program of that name. */
+export function isOnPath(program: string, path = ""): boolean {
+  return path.split(":").some((directory) => existsSync(`${directory}/${program}`));
+}
 
 function userId(): number {
   return process.getuid?.() ?? 0;
