@@ -38,6 +38,29 @@ export function bestChain(
   return best;
 }
 
+/**
+ * Chains by which `holder` might use the command, root first, in no particular order and at most `limit`. Nothing else
+ * is looked at, not even times: for explaining why each of them will or will not do.
+ */
+export function possibleChains(
+  delegations: readonly Delegation[],
+  { holder, command }: Pick<ChainWish, "holder" | "command">,
+  limit: number,
+): readonly (readonly Delegation[])[] {
+  const related = delegations.filter(
+    (link) => covers(link.command, command) || covers(command, link.command),
+  );
+  const chains: (readonly Delegation[])[] = [];
+  for (const chain of chainsTo(
+    holder,
+    Map.groupBy(related, ({ audience }) => audience),
+  )) {
+    if (chains.length >= limit) break;
+    chains.push(chain);
+  }
+  return chains;
+}
+
 /** Whether a chain that was found before still holds: in time, and not revoked. */
 export function isStillGood(chain: readonly Delegation[], wish: ChainWish): boolean {
   return chain.every((link) => isInTime(link, wish)) && revokedLink(chain, wish.revocations) === undefined;
