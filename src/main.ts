@@ -4,11 +4,19 @@ import { runCli } from "./cli/cli.ts";
 import type { CliEnvironment, DevOptions, RunOptions } from "./cli/environment.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { firstAnswering } from "./cli/first-answering.ts";
-import { apiSockets, defaultDataDirectory, devDirectory, isOnPath } from "./cli/terminal/places.ts";
+import {
+  apiSockets,
+  defaultDataDirectory,
+  devDirectory,
+  isOnPath,
+  keysDirectory,
+} from "./cli/terminal/places.ts";
 import { type Terminal, terminal } from "./cli/terminal/terminal.ts";
 import { unixSocketClient } from "./cli/unix-socket/unix-socket-client.ts";
 import { systemClock } from "./clock/system/system-clock.ts";
 import { DmsError, sentenceOf } from "./errors/dms-error.ts";
+import type { ExternalSigner } from "./keystore/external-signer.ts";
+import type { Keys } from "./keystore/keys.ts";
 import { version } from "./node/version.ts";
 import { silent } from "./telemetry/telemetry.ts";
 
@@ -26,6 +34,7 @@ async function main(argv: readonly string[]): Promise<void> {
     clock: systemClock(),
     client: firstAnswering(sockets.map((path) => unixSocketClient({ path }))),
     version: `${version} (${commit})`,
+    openKeys: () => openKeys(here),
     machine: {
       run: (options) => run(options, here),
       dev: (options) => dev(options, here),
@@ -39,6 +48,47 @@ function namedSocket(argv: readonly string[]): string | undefined {
   const at = argv.findIndex((word) => word === "--api-socket" || word.startsWith("--api-socket="));
   if (at === -1) return undefined;
   return argv[at]?.includes("=") ? argv[at].slice(argv[at].indexOf("=") + 1) : argv[at + 1];
+}
+
+/** The keys of whoever types: their files, their agent, and the devices that sign for them. */
+async function openKeys({ variables }: Terminal): Promise<Keys> {
+  const [{ fileKeystore }, { walletSigner }, { keyAgentClient }, { keyAgentServer }, { signingWith }] =
+    await Promise.all([
+      import("./keystore/file/file-keystore.ts"),
+      import("./keystore/file/wallet-signer.ts"),
+      import("./keystore/agent/agent-client.ts"),
+      import("./keystore/agent/agent-server.ts"),
+      import("./keystore/secret-key.ts"),
+    ]);
+  const [{ nodeCrypto }, { systemRandom }, { unlocking }] = await Promise.all([
+    import("./crypto/node-crypto/node-crypto.ts"),
+    import("./random/system/system-random.ts"),
+    import("./keystore/keys.ts"),
+  ]);
+  const [directory, clock, crypto] = [keysDirectory(variables), systemClock(), nodeCrypto()];
+  const socketPath = `${directory}/agent.sock`;
+  const signing = signingWith(crypto, walletSigner);
+  const store = fileKeystore({ directory, signing });
+  return {
+    store,
+    crypto,
+    random: systemRandom(),
+    agent: keyAgentClient({ socketPath, clock }),
+    unlock: unlocking(store, signing),
+    device: (account) => device(account, variables),
+    keepOpen: (key, times) => keyAgentServer({ socketPath, key, times, clock }),
+  };
+}
+
+/** A program that was named signs for the device, else the device itself is asked. */
+async function device(account: number, variables: Terminal["variables"]): Promise<ExternalSigner> {
+  const program = variables["DMS_SIGNER_COMMAND"];
+  if (program !== undefined && program !== "") {
+    const { commandSigner } = await import("./keystore/command-signer/command-signer.ts");
+    return commandSigner({ command: [program], account, clock: systemClock() });
+  }
+  const { ledgerSigner } = await import("./keystore/ledger/ledger-signer.ts");
+  return ledgerSigner({ account });
 }
 
 async function run(options: RunOptions, here: Terminal): Promise<number> {

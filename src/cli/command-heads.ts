@@ -17,6 +17,7 @@ export const commandHeads = {
   peers: { usage: "peers", summary: "List the machines that the node knows, connect to one, or ping it" },
   onboard: { usage: "onboard", summary: "Offer a part of this machine to the network" },
   offboard: { usage: "offboard", summary: "Take the machine's offer back" },
+  key: { usage: "key", summary: "Make, keep and use your own keys" },
   completion: { usage: "completion", summary: "Print the script that completes dms command lines in bash" },
 } as const satisfies Readonly<Record<string, CommandHead>>;
 

@@ -5,6 +5,7 @@ import { deploy } from "./commands/deploy.ts";
 import { describe } from "./commands/describe.ts";
 import { dev } from "./commands/dev.ts";
 import { ensemble } from "./commands/ensemble.ts";
+import { key } from "./commands/key.ts";
 import { logs } from "./commands/logs.ts";
 import { offboard } from "./commands/offboard.ts";
 import { onboard } from "./commands/onboard.ts";
@@ -28,5 +29,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   peers,
   onboard,
   offboard,
+  key,
   completion,
 };

@@ -1,5 +1,6 @@
 import type { ApiClient } from "../api/client.ts";
 import type { Clock } from "../clock/clock.ts";
+import type { Keys } from "../keystore/keys.ts";
 
 /**
  * Everything of the world that a command may touch. A shell fills it with the process's own; the simulator with a
@@ -21,8 +22,22 @@ export interface CliEnvironment {
   /** Of this program: release and commit. */
   readonly version: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Who types; absent where nobody can be asked. */
+  readonly person?: Person;
+  /** All that was written into a descriptor that whoever started this program has opened, such as 3. */
+  readDescriptor?(descriptor: number): string | Promise<string>;
+  /** Loads the person's keys; absent where nobody has any. */
+  readonly openKeys?: () => Promise<Keys>;
   /** What starts nodes on this machine; absent where there is no machine, as in the simulator. */
   readonly machine?: MachineCommands;
+}
+
+/** Who sits at the terminal, also while the program's input is piped in. */
+export interface Person {
+  /** The line that was typed. Rejects with CLI_NOBODY_TO_ASK where there is no terminal. */
+  ask(question: string): Promise<string>;
+  /** The same without showing what is typed. */
+  askSecret(question: string): Promise<string>;
 }
 
 /** The two commands that need the network stack. Whoever fills in the environment loads it when they are called. */

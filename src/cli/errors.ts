@@ -10,5 +10,6 @@ export const cliErrors = {
   CLI_INVALID_CONFIG: "the configuration of a node is not valid",
   CLI_NODE_NOT_STARTED: "a node of a development network ended before it was ready",
   CLI_DIRECTORY_NOT_OWN: "a directory that must be this user's alone is not",
+  CLI_NOBODY_TO_ASK: "there is no terminal on which somebody could be asked",
   CLI_NOT_HERE: "this command needs a machine of its own",
 } as const;

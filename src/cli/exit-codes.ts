@@ -29,6 +29,9 @@ export function exitCodeOf(error: unknown): number {
 const byErrorCode: ReadonlyMap<string, number> = new Map([
   ["CLI_USAGE", exitCodes.usage],
   ["CLI_FILE_UNREADABLE", exitCodes.usage],
+  ["CLI_NOBODY_TO_ASK", exitCodes.usage],
+  ["KEYSTORE_NAME_INVALID", exitCodes.usage],
+  ["KEYSTORE_PASSPHRASE_EMPTY", exitCodes.usage],
   ["CLI_INVALID_CONFIG", exitCodes.usage],
   ["CLI_INVALID_ENSEMBLE", exitCodes.usage],
   ["API_UNREACHABLE", exitCodes.noNode],

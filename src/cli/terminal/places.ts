@@ -9,6 +9,12 @@ export function defaultDataDirectory(variables: Variables): string {
   return `${XDG_STATE_HOME ?? `${HOME ?? "/tmp"}/.local/state`}/dms`;
 }
 
+/** Where a person's keys lie: the one directory that is worth a backup. */
+export function keysDirectory(variables: Variables): string {
+  const { DMS_KEYS_DIR, XDG_DATA_HOME, HOME } = variables;
+  return DMS_KEYS_DIR ?? `${XDG_DATA_HOME ?? `${HOME ?? "/tmp"}/.local/share`}/dms/keys`;
+}
+
 /** Where `dms dev` keeps the networks of this user: short, for a socket's path must be. */
 export function devDirectory(variables: Variables): string {
   return `${variables["XDG_RUNTIME_DIR"] ?? variables["TMPDIR"] ?? "/tmp"}/dms-dev-${userId()}`;

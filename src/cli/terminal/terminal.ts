@@ -1,11 +1,12 @@
 import { fstatSync, readFileSync, writeSync } from "node:fs";
 import { DmsError, sentenceOf } from "../../errors/dms-error.ts";
 import type { CliEnvironment } from "../environment.ts";
+import { personAtTerminal } from "./person.ts";
 
 /** What this process brings to a command line: its streams, files and signals. */
 export type Terminal = Pick<
   CliEnvironment,
-  "readFile" | "stdout" | "stderr" | "isTerminal" | "signal" | "variables"
+  "readFile" | "readDescriptor" | "person" | "stdout" | "stderr" | "isTerminal" | "signal" | "variables"
 >;
 
 /**
@@ -20,6 +21,8 @@ export function terminal(): Terminal {
   const onGone = stop("nobody reads the output any more");
   return {
     readFile,
+    readDescriptor,
+    person: personAtTerminal({ interrupt: stop("Ctrl-C was pressed") }),
     stdout: writerTo(1, onGone),
     stderr: writerTo(2, onGone),
     isTerminal: fstatSync(2).isCharacterDevice(),
@@ -39,6 +42,19 @@ function readFile(path: string): string {
       .replace(/, \w+( '.*')?$/, "");
     throw new DmsError("CLI_FILE_UNREADABLE", `cannot read ${path}: ${why}`, { path, cause });
   }
+}
+
+/** Passphrases are a few lines; whoever has more in mind has named the wrong descriptor. */
+const descriptorLimitBytes = 65_536;
+
+function readDescriptor(descriptor: number): string {
+  try {
+    const text = readFileSync(descriptor);
+    if (text.length <= descriptorLimitBytes) return text.toString();
+  } catch (cause) {
+    throw new DmsError("CLI_FILE_UNREADABLE", `nothing can be read from descriptor ${descriptor}`, { cause });
+  }
+  throw new DmsError("CLI_FILE_UNREADABLE", `descriptor ${descriptor} holds more than passphrases`);
 }
 
 /**

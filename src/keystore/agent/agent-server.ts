@@ -1,10 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Cancel, Clock } from "../../clock/clock.ts";
 import { sentenceOf } from "../../errors/dms-error.ts";
-import type { DelegationSigner } from "../../ucan/signer.ts";
 import { toHex } from "../hex.ts";
 import type { AgentTimes } from "../key-agent.ts";
-import type { KeyEntry } from "../keystore.ts";
+import type { AgentEnd, OpenKey, UnlockedKey } from "../keys.ts";
 import { type AgentRequest, agentRequest } from "./agent-messages.ts";
 import { listenOnAgentSocket } from "./agent-socket.ts";
 import { connectionLimit, lineTimeoutMs } from "./limits.ts";
@@ -13,27 +12,16 @@ import { lineReader } from "./line-reader.ts";
 export interface KeyAgentServerOptions {
   /** Made with mode 0600; its directory must be the owner's alone. */
   readonly socketPath: string;
-  readonly key: { readonly entry: KeyEntry; readonly signer: DelegationSigner };
+  readonly key: UnlockedKey;
   readonly times: AgentTimes;
   readonly clock: Clock;
 }
 
-/** An agent that runs in this process. */
-export interface KeyAgentServer {
-  /** Resolves when it has forgotten its key, and says why. */
-  readonly ended: Promise<AgentEnd>;
-  /** Forgets the key and takes the socket away. A second call does nothing. */
-  close(): Promise<void>;
-}
-
-/** "idle": nobody asked for a signature; "longest": it held the key for long enough; "locked": it was told to; "closed". */
-export type AgentEnd = "idle" | "longest" | "locked" | "closed";
-
 /** Answers until a time is up or somebody says "lock". Rejects with AGENT_RUNNING where one answers already. */
-export async function keyAgentServer(options: KeyAgentServerOptions): Promise<KeyAgentServer> {
+export async function keyAgentServer(options: KeyAgentServerOptions): Promise<OpenKey> {
   const { socketPath, times, clock } = options;
   const { promise: ended, resolve } = Promise.withResolvers<AgentEnd>();
-  let key: KeyAgentServerOptions["key"] | undefined = options.key;
+  let key: UnlockedKey | undefined = options.key;
   let closing: Promise<void> | undefined;
   const sockets = new Set<Socket>();
   const end = (why: AgentEnd) => {
