@@ -42,7 +42,7 @@ function heavyCli(modules: readonly IModule[]): readonly Finding[] {
   const bySource = new Map(modules.map((module) => [module.source, module]));
   const seen = new Map<string, readonly string[]>();
   const waiting: [string, readonly string[]][] = [...bySource.keys()]
-    .filter((source) => /^src\/(main[.]ts|cli\/)/.test(source) && !source.endsWith(".test.ts"))
+    .filter((source) => /^src\/(main[.]ts|cli\/)/.test(source) && !/[.]test(-support)?[.]ts$/.test(source))
     .map((source) => [source, [source]]);
   const found: Finding[] = [];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

@@ -17,6 +17,7 @@ import { systemClock } from "./clock/system/system-clock.ts";
 import { DmsError, sentenceOf } from "./errors/dms-error.ts";
 import type { ExternalSigner } from "./keystore/external-signer.ts";
 import type { Keys } from "./keystore/keys.ts";
+import type { SecretKey } from "./keystore/secret-key.ts";
 import { version } from "./node/version.ts";
 import { silent } from "./telemetry/telemetry.ts";
 
@@ -99,7 +100,7 @@ async function run(options: RunOptions, here: Terminal): Promise<number> {
     import("./api/serve-node.ts"),
     import("node:os"),
   ]);
-  const { config: name, dataDirectory: dataDir, trust: roots, isChild, ...flags } = options;
+  const { config: name, dataDirectory: dataDir, trust: roots, isChild, passphrase, ...flags } = options;
   const path = name ?? here.variables["DMS_CONFIG"];
   const config = readConfig({
     defaultDataDirectory: defaultDataDirectory(here.variables),
@@ -111,12 +112,30 @@ async function run(options: RunOptions, here: Terminal): Promise<number> {
   if (!config.granted) throw new DmsError("CLI_INVALID_CONFIG", config.message);
   const stopping = isChild ? orphaned(here.signal) : here.signal;
   const write = (line: string) => here.stderr(`${line}\n`);
-  const served = await serveNode(config.value, { openHost: machineHost, listen: httpListener, write });
+  const identity = await identityKey(config.value.machine.identity, passphrase, here);
+  const served = await serveNode(config.value, {
+    openHost: (machine, log) => machineHost(machine, log, identity),
+    listen: httpListener,
+    write,
+  });
   const tcp = served.tcpAddress === undefined ? "" : `, api tcp ${served.tcpAddress}`;
   here.stdout(`ready: peer ${served.node.peer}, api socket ${served.socketPath}${tcp}\n`);
   await aborted(stopping);
   await served.stop();
   return exitCodes.done;
+}
+
+/** The key that a node was told to be; undefined where it is to have its own. */
+async function identityKey(
+  name: string | undefined,
+  passphrase: RunOptions["passphrase"],
+  here: Terminal,
+): Promise<SecretKey | undefined> {
+  if (name === undefined) return undefined;
+  const { keyName } = await import("./keystore/key-name.ts");
+  const { store } = await openKeys(here);
+  await store.find(keyName(name));
+  return store.unlock(keyName(name), await passphrase(name));
 }
 
 async function dev({ nodes }: DevOptions, here: Terminal): Promise<number> {

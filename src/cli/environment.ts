@@ -52,6 +52,10 @@ export interface MachineCommands {
 export interface RunOptions {
   readonly config: string | undefined;
   readonly dataDirectory: string | undefined;
+  /** The name of one of the person's keys. */
+  readonly identity: string | undefined;
+  /** That key's, should the configuration name one. */
+  readonly passphrase: (of: string) => Promise<string>;
   readonly apiSocket: string | undefined;
   readonly apiTcp: string | undefined;
   readonly name: string | undefined;

@@ -8,6 +8,7 @@ import { DmsError } from "../errors/dms-error.ts";
 import { findDocker } from "../executor/docker/docker-executor.ts";
 import type { Executor } from "../executor/executor.ts";
 import { linuxProbe } from "../hardware/linux/linux-probe.ts";
+import type { SecretKey } from "../keystore/secret-key.ts";
 import { libp2pNetwork } from "../network/libp2p/libp2p-network.ts";
 import { peerIdOf } from "../network/peer-id.ts";
 import { systemRandom } from "../random/system/system-random.ts";
@@ -23,16 +24,20 @@ export interface MachineHost {
   stop(): Promise<void>;
 }
 
-/** Opens the data directory and starts the network. What was opened is closed again when something fails. */
+/**
+ * Opens the data directory and starts the network, as `identityKey` where one is given. What was opened is closed again
+ * when something fails.
+ */
 export async function machineHost(
   config: MachineConfig,
   write: (line: string) => void,
+  identityKey?: SecretKey,
 ): Promise<MachineHost> {
   const { dataDirectory, listen, telemetry: wanted } = config;
   const clock = systemClock();
   const telemetry = consoleTelemetry({ write, clock, format: wanted.format, minimumLevel: wanted.level });
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const seed = identitySeed(join(dataDirectory, "identity.key"));
+  const seed = identityKey === undefined ? ownSeed(join(dataDirectory, "identity.key")) : seedIn(identityKey);
   const crypto = nodeCrypto();
   const identity = crypto.keyPair(seed);
   const database = sqliteDatabase({ path: join(dataDirectory, "dms.sqlite") });
@@ -77,7 +82,7 @@ async function findExecutors(owner: string, telemetry: Telemetry): Promise<reado
 const seedBytes = 32;
 
 /** The node's seed, made at the first start. Written whole or not at all, and readable by its owner only. */
-function identitySeed(path: string): Uint8Array {
+function ownSeed(path: string): Uint8Array {
   try {
     return readSeed(path);
   } catch (error) {
@@ -95,6 +100,12 @@ function identitySeed(path: string): Uint8Array {
   rmSync(fresh);
   chmodSync(path, 0o600);
   return readSeed(path);
+}
+
+/** A wallet's key can neither sign messages nor be a peer's. */
+function seedIn({ type, bytes }: SecretKey): Uint8Array {
+  if (type === "ed25519") return bytes;
+  throw new DmsError("HOST_IDENTITY_INVALID", "a node's key is of Ed25519; a wallet's key cannot be one");
 }
 
 function readSeed(path: string): Uint8Array {

@@ -25,8 +25,11 @@ export interface KeyFile {
   readonly sealed: Uint8Array;
 }
 
+/** As many as the original has; no two keys share one, so no guess serves for two. */
 export const saltBytes = 64;
+/** Of AES-GCM. Salt and nonce are new whenever a file is written. */
 export const nonceBytes = 12;
+/** Of AES-GCM, never shortened. */
 export const tagBytes = 16;
 
 /** Ours has about 700; the original's about 900. */

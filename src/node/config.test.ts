@@ -48,6 +48,16 @@ describe("the configuration", () => {
     assert.deepEqual(config.value.node.trust.delegations, [new Uint8Array([1, 2, 3])]);
   });
 
+  it("takes the name of a key that the node is to be, and nothing that is none", () => {
+    const config = readConfig({ ...base, environment: { DMS_IDENTITY: "alice" } });
+    assert.ok(config.granted);
+    assert.equal(config.value.machine.identity, "alice");
+    assert.match(
+      faultOf({ flags: { identity: "../alice" } }),
+      /identity: write the name of one of your keys/,
+    );
+  });
+
   it("names every fault and where it is", () => {
     const message = faultOf({
       file: { name: "dms.yaml", text: "nam: x\nlogLevel: loud\nroots: [nobody]\n" },

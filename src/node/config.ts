@@ -5,6 +5,7 @@ import type { Did } from "../did/did.ts";
 import { sentenceOf } from "../errors/dms-error.ts";
 import { grant, type Reply, refuse } from "../errors/refusal.ts";
 import type { MachineConfig } from "../host/machine-config.ts";
+import { isKeyName } from "../keystore/key-name.ts";
 import type { Address } from "../network/network.ts";
 import type { OrchestratorTimes } from "../orchestrator/orchestrator.ts";
 
@@ -64,6 +65,7 @@ export function readConfig(sources: ConfigSources): Reply<Config> {
     delegations,
     times,
     dataDir,
+    identity,
     listen,
     apiSocket,
     apiTcp,
@@ -79,6 +81,7 @@ export function readConfig(sources: ConfigSources): Reply<Config> {
     },
     machine: {
       dataDirectory: dataDir ?? sources.defaultDataDirectory,
+      ...(identity === undefined ? {} : { identity }),
       listen,
       ...(apiSocket === undefined ? {} : { apiSocket }),
       ...(apiTcp === undefined ? {} : { apiTcp }),
@@ -112,6 +115,7 @@ const duration = z.int().min(1).max(300_000);
 const variables = {
   DMS_NAME: "name",
   DMS_DATA_DIR: "dataDir",
+  DMS_IDENTITY: "identity",
   DMS_LISTEN: "listen",
   DMS_BOOTSTRAP: "bootstrap",
   DMS_API_SOCKET: "apiSocket",
@@ -126,6 +130,7 @@ const listKeys: ReadonlySet<string> = new Set(["listen", "bootstrap", "roots"]);
 const configSchema = z.strictObject({
   name: z.string().min(1).max(63).optional(),
   dataDir: z.string().min(1).optional(),
+  identity: z.string().refine(isKeyName, "write the name of one of your keys").optional(),
   listen: z.array(address).max(16).default(["/ip4/0.0.0.0/tcp/0"]),
   bootstrap: z.array(address).max(64).default([]),
   apiSocket: z.string().min(1).max(107, "a socket's path has at most 107 characters").optional(),

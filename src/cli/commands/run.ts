@@ -1,11 +1,12 @@
 import { DmsError } from "../../errors/dms-error.ts";
 import { command } from "../command.ts";
 import type { CliEnvironment, MachineCommands } from "../environment.ts";
+import { passphrases, withPassphraseOption } from "../passphrase.ts";
 
 /** `dms run` */
 export const run = command({
   options: (argv) =>
-    argv
+    withPassphraseOption(argv)
       .option("until-stdin-ends", { type: "boolean", default: false, hidden: true })
       .option("config", {
         type: "string",
@@ -16,6 +17,11 @@ export const run = command({
         type: "string",
         requiresArg: true,
         describe: "Where the node keeps its key and its memory [$DMS_DATA_DIR]",
+      })
+      .option("identity", {
+        type: "string",
+        requiresArg: true,
+        describe: "One of your keys, which the node is to be, in place of its own [$DMS_IDENTITY]",
       })
       .option("name", {
         type: "string",
@@ -54,6 +60,8 @@ export const run = command({
     machineOf(environment).run({
       config: options.config,
       dataDirectory: options.dataDir,
+      identity: options.identity,
+      passphrase: passphrases(environment, options).existing,
       name: options.name,
       listen: options.listen,
       bootstrap: options.bootstrap,

@@ -8,8 +8,8 @@ import { toHex } from "../hex.ts";
 import type { KeyAgent } from "../key-agent.ts";
 import type { KeyEntry } from "../keystore.ts";
 import {
-  type AgentRequest,
   agentRefusal,
+  type agentRequest,
   keysAnswer,
   lockedAnswer,
   signatureAnswer,
@@ -47,7 +47,7 @@ export function keyAgentClient({ socketPath, clock }: KeyAgentClientOptions): Ke
 }
 
 /** As it is before it is read: bytes are digits on the wire. */
-type Asked = z.input<typeof import("./agent-messages.ts").agentRequest> & Pick<AgentRequest, "ask">;
+type Asked = z.input<typeof agentRequest>;
 
 /** Undefined where nobody listens. */
 async function ask<T>(

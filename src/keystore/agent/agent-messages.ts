@@ -10,6 +10,7 @@ export const agentRequest = z.discriminatedUnion("ask", [
   z.strictObject({ ask: z.literal("lock") }),
 ]);
 
+/** A request that was read. */
 export type AgentRequest = z.infer<typeof agentRequest>;
 
 /** The answer to "keys". */
