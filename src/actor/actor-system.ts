@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import type { Crypto } from "../crypto/keys.ts";
 import type { Did } from "../did/did.ts";
+import type { Reply } from "../errors/refusal.ts";
 import type { Network, PeerId } from "../network/network.ts";
 import type { Random } from "../random/random.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -17,6 +18,7 @@ import { type Handle, peerOf } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { LocalActor } from "./local-actor.ts";
+import { type Asker, type Offers, offersOf } from "./offers.ts";
 import { peerBudget } from "./peer-budget.ts";
 import { post } from "./post.ts";
 import { proofs } from "./proofs.ts";
@@ -39,6 +41,8 @@ export interface ActorSystem {
   deadLetters(): Readonly<Record<string, number>>;
   /** In order of their inboxes. */
   actors(): readonly Handle[];
+  /** What the actor of that inbox would do for somebody. Refused: "unknown-inbox", "bad-signature". */
+  offers(inbox: string, asker: Asker): Reply<Offers>;
   /** Invokes, and publishes still collecting, that have not ended. */
   waiting(): number;
   /** Stops every actor, the last one spawned first. Frames that arrive later are declined. */
@@ -112,6 +116,7 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
     },
     deadLetters: kernel.dead.counts,
     actors: () => [...actors.values()].map(({ handle }) => handle).sort(byInbox),
+    offers: (inbox, asker) => offersOf(kernel, inbox, asker),
     waiting: () => kernel.continuations.size,
     stop,
   };

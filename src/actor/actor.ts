@@ -1,5 +1,6 @@
 import type { Cancel } from "../clock/clock.ts";
 import type { Reply } from "../errors/refusal.ts";
+import type { Command } from "../ucan/command.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import type { Behavior, Contract } from "./behavior.ts";
 import type { End, StopOptions } from "./end.ts";
@@ -16,6 +17,8 @@ export interface Actor {
   register<State, Input, Output>(behavior: Behavior<State, Input, Output>, state: State): void;
   /** Messages for it go to dead letters from now on. */
   unregister(path: string): void;
+  /** The same for this path and all below it: a whole namespace ends at once. What was taken before is still handled. */
+  unregisterBelow(namespace: Command): void;
   /** Paths of what is registered now, in order. */
   behaviors(): readonly string[];
   /** Sends and does not wait for an answer: the answer says only whether the peer took the message. */

@@ -32,9 +32,10 @@ export function authorize(kernel: Verifier, asked: ToAuthorize): Reply<readonly 
     subject: invocation.subject,
     issuers: [...proofs.map(({ issuer }) => issuer), invocation.issuer],
   };
-  const trusting = entry.isPublic
-    ? actors
-    : actors.filter(({ signer, roots }) => isTrusted(principals, { self: signer.did, roots }));
+  const trusting = actors.filter(({ signer, roots }) => {
+    if (entry.isOwnersOnly) return invocation.issuer === signer.did;
+    return entry.isPublic || isTrusted(principals, { self: signer.did, roots });
+  });
   if (trusting.length === 0) return notAuthorized;
   const refusal = proven(kernel, invocation, proofs);
   if (refusal !== undefined) return refusal;

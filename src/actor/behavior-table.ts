@@ -1,22 +1,31 @@
 import type { z } from "zod";
 import { type Refusal, refuse } from "../errors/refusal.ts";
+import { type Command, covers } from "../ucan/command.ts";
 import type { Behavior, Contract, Message } from "./behavior.ts";
 
 /** What an actor can do now, by exact name. */
 export interface BehaviorTable {
   register<State, Input, Output>(behavior: Behavior<State, Input, Output>, state: State): void;
   unregister(path: string): void;
+  /** This path and all below it, segment by segment. */
+  unregisterBelow(namespace: Command): void;
   clear(): void;
   get(path: string): Entry | undefined;
   /** In order. */
   paths(): readonly string[];
+  /** In the order of their paths. */
+  entries(): readonly Entry[];
 }
 
 /** A behaviour with its state inside: dispatch need not know the types of either. */
-export interface Entry extends Pick<Contract<unknown, unknown>, "path" | "isPublic" | "topic" | "isForUs"> {
+export interface Entry extends Pick<Contract<unknown, unknown>, Told | "isForUs"> {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
   /** Parses the input and does the work. Rejects with whatever the handler throws. */
   readonly run: (input: unknown, message: Message) => Promise<unknown>;
 }
+
+type Told = "path" | "summary" | "isPublic" | "isOwnersOnly" | "topic";
 
 /** `onTopic` hears of each topic that a behaviour begins (+1) or ceases (−1) to serve. */
 export function behaviorTable(onTopic: (topic: string, change: 1 | -1) => void): BehaviorTable {
@@ -34,19 +43,27 @@ export function behaviorTable(onTopic: (topic: string, change: 1 | -1) => void):
       entries.set(behavior.path, entry(behavior, state));
     },
     unregister,
+    unregisterBelow: (namespace) => {
+      for (const { path } of [...entries.values()]) if (covers(namespace, path)) unregister(path);
+    },
     clear: () => {
       for (const path of [...entries.keys()]) unregister(path);
     },
     get: (path) => entries.get(path),
     paths: () => [...entries.keys()].sort(),
+    entries: () => [...entries.values()].sort((one, other) => (one.path < other.path ? -1 : 1)),
   };
 }
 
 function entry<State, Input, Output>(behavior: Behavior<State, Input, Output>, state: State): Entry {
-  const { path, isPublic, topic, isForUs, input, handle } = behavior;
+  const { path, summary, isPublic, isOwnersOnly, topic, isForUs, input, output, handle } = behavior;
   return {
     path,
+    summary,
+    input,
+    output,
     isPublic,
+    ...(isOwnersOnly === undefined ? {} : { isOwnersOnly }),
     ...(topic === undefined ? {} : { topic }),
     ...(isForUs === undefined ? {} : { isForUs }),
     run: async (raw, message) => {

@@ -14,6 +14,11 @@ export interface Contract<Input, Output> {
   readonly output: z.ZodType<Output>;
   /** Anyone may ask: a token that the sender signed for itself is enough. */
   readonly isPublic: boolean;
+  /**
+   * Only who has the actor's own key may ask, whatever was delegated: for what acts in the actor's own name, as who may
+   * use that could do all that the actor may.
+   */
+  readonly isOwnersOnly?: boolean;
   /** Set for a behaviour that answers broadcasts on this topic, and only those. */
   readonly topic?: string;
   /**
@@ -48,6 +53,7 @@ export function behavior<State, Input, Output>(declaration: {
   readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
   readonly isPublic?: boolean;
+  readonly isOwnersOnly?: boolean;
   readonly topic?: string;
   readonly isForUs?: Contract<Input, Output>["isForUs"] & {};
   readonly handle: Behavior<State, Input, Output>["handle"];

@@ -7,6 +7,10 @@ export const actorErrors = {
   ACTOR_INBOX_TAKEN: "an actor of this inbox lives here already",
   ACTOR_INBOX_INVALID: "an inbox is named by 1 to 128 characters",
   ACTOR_STOPPED: "the actor stopped",
+  SUPERVISOR_CHILD_EXISTS: "the supervisor has a child of this name already",
+  SUPERVISOR_CHILD_UNKNOWN: "the supervisor has no child of this name",
+  SUPERVISOR_START_FAILED: "a child could not be started",
+  SUPERVISOR_STOPPED: "the supervisor has stopped",
 } as const;
 
 /** A failure with one of these codes; `sentence` where there is more to say than the code's own. */

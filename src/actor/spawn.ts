@@ -63,6 +63,7 @@ export function spawn(kernel: Kernel, spawning: Spawning): Actor {
     ended,
     register: local.table.register,
     unregister: local.table.unregister,
+    unregisterBelow: local.table.unregisterBelow,
     behaviors: local.table.paths,
     send: (to, contract, input) => send(kernel, { sender: local, to, contract, input, ...oneWay }),
     invoke: (to, contract, input, options) =>
