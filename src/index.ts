@@ -20,6 +20,9 @@ export { grant, type Reply, refuse } from "./errors/refusal.ts";
 export type { Ended, Execution, ExecutionId, Executor, OutputHandler, Program } from "./executor/executor.ts";
 export { gibibyte, type Resources } from "./hardware/resources.ts";
 export type { Host } from "./host/host.ts";
+export { keyName } from "./keystore/key-name.ts";
+export type { Keys } from "./keystore/keys.ts";
+export { memoryKeys } from "./keystore/memory-keys.ts";
 export { networkErrors } from "./network/errors.ts";
 export {
   type Address,

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { apiSockets, devDirectory, isOnPath } from "./places.ts";
+import { apiSockets, devDirectory, isOnPath, keysDirectory } from "./places.ts";
 
 test("The socket that is named is the only one asked", () => {
   assert.deepEqual(apiSockets("/a/api.sock", { DMS_API_SOCKET: "/b/api.sock" }), ["/a/api.sock"]);
@@ -36,4 +36,10 @@ test("A program is on the path or it is not", () => {
   assert.ok(isOnPath("node", `/nowhere:${directory}`));
   assert.ok(!isOnPath("no-such-program", directory));
   assert.ok(!isOnPath("node"));
+});
+
+test("A person's keys lie where data belongs, unless a directory is named", () => {
+  assert.equal(keysDirectory({ HOME: "/h" }), "/h/.local/share/dms/keys");
+  assert.equal(keysDirectory({ HOME: "/h", XDG_DATA_HOME: "/d", DMS_KEYS_DIR: "" }), "/d/dms/keys");
+  assert.equal(keysDirectory({ HOME: "/h", DMS_KEYS_DIR: "/k" }), "/k");
 });

@@ -12,7 +12,8 @@ export function defaultDataDirectory(variables: Variables): string {
 /** Where a person's keys lie: the one directory that is worth a backup. */
 export function keysDirectory(variables: Variables): string {
   const { DMS_KEYS_DIR, XDG_DATA_HOME, HOME } = variables;
-  return DMS_KEYS_DIR ?? `${XDG_DATA_HOME ?? `${HOME ?? "/tmp"}/.local/share`}/dms/keys`;
+  if (DMS_KEYS_DIR !== undefined && DMS_KEYS_DIR !== "") return DMS_KEYS_DIR;
+  return `${XDG_DATA_HOME ?? `${HOME ?? "/tmp"}/.local/share`}/dms/keys`;
 }
 
 /** Where `dms dev` keeps the networks of this user: short, for a socket's path must be. */
