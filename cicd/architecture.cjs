@@ -22,6 +22,9 @@ const technologyLibraries = {
 /** What a test may take beside the technologies of its own part: they hold no state and open nothing. */
 const technologiesForTests = ["clock/system", "random/system", "crypto/node-crypto", "database/memory"];
 
+/** Others' token libraries, for tests of tokens alone: see docs/decisions/0024-token-oracles.md. */
+const oracles = ["iso-did", "iso-signatures", "iso-ucan", "ucans"];
+
 /** What simulator and environments may import of src. */
 const frontDoors = {
   "^environments/(?!memory/|local/)": ["^src/index[.]ts$"],
@@ -84,7 +87,7 @@ module.exports = {
         path: `^src/[^/]+/((${declarationFolders.join("|")})/)?[^/]+$`,
         pathNot: ["^src/host/", `^src/[^/]+/(?!.*(${test}))`],
       },
-      to: { dependencyTypes: core, pathNot: "^(node:)?(test|assert|fs|path|url)(/strict)?$" },
+      to: { dependencyTypes: core, pathNot: "^(node:)?(test|assert|fs|path|url|module)(/strict)?$" },
     },
     {
       name: "technology-is-picked-by-the-host",
@@ -216,8 +219,17 @@ module.exports = {
         pathNot: [
           npm([...pureLibraries, "fast-check", "@types/[^/]+"]),
           npm(Object.values(technologyLibraries).flat()),
+          npm(oracles),
         ],
       },
+    },
+    {
+      name: "oracles-judge-tokens",
+      severity: "error",
+      comment:
+        "others' token libraries are asked for a second opinion by tests in src/ucan, and nowhere else.",
+      from: { pathNot: `^src/ucan/[^/]+(${test})` },
+      to: { path: npm(oracles) },
     },
     ...Object.entries({ "^simulator/(?!run[.]ts$)": ["fast-check"], "^simulator/run[.]ts$": ["yargs"] }).map(
       ([from, libraries]) => ({
@@ -234,7 +246,8 @@ module.exports = {
       severity: "error",
       comment: "the import leads nowhere.",
       from: {},
-      to: { couldNotResolve: true },
+      // Its map of types names files that end in .js; the compiler and Node find their way all the same.
+      to: { couldNotResolve: true, pathNot: "^iso-signatures/" },
     },
   ],
   options: {

@@ -74,6 +74,7 @@ export const importFaults: readonly Fault[] = [
   importing("libraries-by-name", "src/clock/planted-library.ts", "libp2p"),
   importing("libraries-by-name", "src/executor/docker/planted-library.ts", "libp2p"),
   importing("test-libraries-by-name", "src/clock/planted-library.test.ts", "esbuild"),
+  importing("oracles-judge-tokens", "src/did/planted-oracle.test.ts", "iso-ucan"),
   importing("simulator-libraries-by-name", "simulator/planted-library.ts", "yargs"),
   importing("unresolvable", "src/clock/planted-nowhere.ts", "./nowhere.ts"),
   importing("cli-starts-light", "src/cli/planted-heavy.ts", "zod"),
