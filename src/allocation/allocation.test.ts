@@ -120,6 +120,35 @@ describe("a workload", () => {
     assert.equal(made.record().status.how, "stopped");
   });
 
+  it("is started afresh on request, and its first program's end is not its own", async () => {
+    const program = oneProgram();
+    const { made, states } = workload(program, manualClock());
+    await made.start();
+    const begun = made.restart();
+    assert.equal(begun.granted && begun.value.state, "starting");
+    await settled();
+    // The made-up executor hands out the same execution twice, which has ended: what matters is that it began again.
+    assert.deepEqual(program.calls.slice(0, 4), ["start", "stop", "remove", "start"]);
+    assert.deepEqual(states.slice(0, 5), ["starting", "running", "starting", "starting", "running"]);
+  });
+
+  it("is not started again when it is stopped while it restarts", async () => {
+    const program = oneProgram();
+    const { made } = workload(program, manualClock());
+    await made.start();
+    made.restart();
+    await made.stop();
+    await settled();
+    assert.equal(made.record().status.state, "stopped");
+    assert.equal(program.calls.filter((call) => call === "start").length, 1);
+  });
+
+  it("is not restarted unless it runs", () => {
+    const { made } = workload(oneProgram(), manualClock());
+    const begun = made.restart();
+    assert.equal(begun.granted ? "" : begun.because, "not-running");
+  });
+
   it("never starts once it was stopped", async () => {
     const program = oneProgram();
     const { made } = workload(program, manualClock());

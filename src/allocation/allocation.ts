@@ -14,6 +14,8 @@ export interface Allocation {
   readonly output: LogBuffer;
   /** Starts the program unless it was started before. Resolves when it runs, refuses when it cannot. */
   start(): Promise<Reply<AllocationStatus>>;
+  /** Begins to end the program and to start it afresh, on the same resources. Refused: "not-running". */
+  restart(): Reply<AllocationStatus>;
   /** Takes up a program that a former life of this node started. */
   reattach(): Promise<void>;
   /** Ends the program if it runs and removes what is left of it. Safe to call at any time, and again. */
@@ -75,7 +77,8 @@ export function allocation(options: AllocationOptions): Allocation {
     execution = running;
     running.ended.then(
       (ended) => {
-        if (isDetached || isEnded(record.status.state)) return;
+        // One that was ended for a restart is not the workload's end.
+        if (isDetached || execution !== running || isEnded(record.status.state)) return;
         become(afterEnd(ended, isStopping, clock.now()));
         return removeQuietly();
       },
@@ -93,6 +96,19 @@ export function allocation(options: AllocationOptions): Allocation {
     } finally {
       limit.clear();
     }
+  }
+
+  async function relaunch(former: Execution): Promise<void> {
+    try {
+      await former.stop(stopGraceMs);
+    } catch (error) {
+      // Removing it ends it too.
+      telemetry.log("warn", "allocation.stop-failed", { id: record.id, problem: sentenceOf(error) });
+    }
+    await removeQuietly();
+    if (isDetached || isEnded(record.status.state)) return;
+    starting = launch();
+    await starting;
   }
 
   async function launch(): Promise<Reply<AllocationStatus>> {
@@ -131,6 +147,17 @@ export function allocation(options: AllocationOptions): Allocation {
       }
       starting = launch();
       return starting;
+    },
+
+    restart() {
+      const former = execution;
+      const { state } = record.status;
+      if (state !== "running" || former === undefined)
+        return refuse("not-running", `${record.id} is ${state}: only what runs can be restarted`);
+      execution = undefined;
+      const status = become({ state: "starting" });
+      void relaunch(former);
+      return grant(status);
     },
 
     async reattach() {

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor/actor.ts";
 import type { ActorSystem } from "../actor/actor-system.ts";
+import { healthcheck } from "../actor/behaviors/healthcheck.ts";
 import type { Handle } from "../actor/handle.ts";
 import type { Cancel, Clock } from "../clock/clock.ts";
 import { deadline } from "../clock/deadline.ts";
@@ -17,11 +18,13 @@ import { signerOf } from "../ucan/signer.ts";
 import { type Allocation, allocation } from "./allocation.ts";
 import {
   type AllocationRecord,
+  type AllocationStatus,
   allocationId,
   allocationRecordSchema,
   isEnded,
   type PortBinding,
 } from "./allocation-record.ts";
+import { restartAllocation } from "./behaviors/restart.ts";
 import { startAllocation } from "./behaviors/start.ts";
 import { allocationStatus } from "./behaviors/status.ts";
 import type { Ledger } from "./ledger.ts";
@@ -138,7 +141,9 @@ export function allocations({
       roots: [],
     });
     actor.register(startAllocation, made);
+    actor.register(restartAllocation, made);
     actor.register(allocationStatus, made);
+    actor.register(healthcheck, { check: () => whatIsWrong(made.record().status) });
     open.set(record.id, { allocation: made, actor });
     return { allocation: made, actor };
   }
@@ -237,6 +242,11 @@ export function allocations({
       }
     },
   };
+}
+
+/** Well is what runs, or still comes, or has ended as it should. */
+function whatIsWrong({ state, problem = state }: AllocationStatus): string | undefined {
+  return state === "failed" ? problem : undefined;
 }
 
 function inboxOf(id: string): string {

@@ -52,6 +52,7 @@ export async function machineHost(
       clock,
       random: systemRandom(),
       telemetry,
+      verbosity: telemetry,
       crypto,
       identity,
       network,

@@ -10,6 +10,7 @@ import { fits, lacking } from "../hardware/capability.ts";
 import type { Resources } from "../hardware/resources.ts";
 import type { AllocationSpec, PortSpec } from "../jobs/ensemble.ts";
 import type { Random } from "../random/random.ts";
+import { type Command, command } from "../ucan/command.ts";
 import { allocationLogs } from "./behaviors/allocation-logs.ts";
 import { allocationShutdown } from "./behaviors/allocation-shutdown.ts";
 import type { Bid, BidRequest, NodeDemand, NodeRefusal } from "./bid.ts";
@@ -90,8 +91,7 @@ export function provider({
   }
 
   function unregisterFor({ deployment }: Tenancy): void {
-    node.unregister(allocationLogs(deployment).path);
-    node.unregister(allocationShutdown(deployment).path);
+    node.unregisterBelow(ensembleNamespace(deployment));
   }
 
   /** Ports of commits and of allocations that have not ended. */
@@ -173,7 +173,7 @@ export function provider({
       const made = opened.flatMap((each) => (each.granted ? [each.value] : []));
       const ensembleGrant = node.delegate({
         to: owner,
-        command: `/dms/ensemble/${deployment}`,
+        command: ensembleNamespace(deployment),
         expiresAtMs: clock.now() + ensembleGrantMs,
       });
       return grant({
@@ -210,6 +210,11 @@ export function provider({
     const opened = allocations.open({ deployment: tenancy.deployment, spec, ports, owner: tenancy.owner });
     return opened.granted ? grant({ ...opened.value, name: spec.name, ports }) : opened;
   }
+}
+
+/** All that this machine can be asked about one deployment lies below it, and nothing else does. */
+function ensembleNamespace(deployment: string): Command {
+  return command(`/dms/ensemble/${deployment}`);
 }
 
 // As long as an allocation's own grant: logs are read and workloads stopped for as long as they may live.

@@ -13,6 +13,13 @@ export interface Telemetry {
 /** How much it matters: "warn" is for someone to look at, "error" for someone to act on. */
 export type Level = "debug" | "info" | "warn" | "error";
 
+/** How much of what is said is kept, to be changed while the node runs. */
+export interface Verbosity {
+  /** Records below it are dropped. */
+  level(): Level;
+  setLevel(level: Level): void;
+}
+
 /** Facts beside an event. A field that is undefined is left out. */
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -56,6 +56,17 @@ describe("telemetry on the console", () => {
     assert.deepEqual(lines, ["warn   warn", "error  error"]);
   });
 
+  it("keeps more or less from the moment on that it is told to, children included", () => {
+    const lines: string[] = [];
+    const telemetry = telemetryInto(lines, { minimumLevel: "warn" });
+    const child = telemetry.child({});
+    child.log("debug", "before");
+    telemetry.setLevel("debug");
+    child.log("debug", "after");
+    assert.equal(telemetry.level(), "debug");
+    assert.deepEqual(lines, ["debug  after"]);
+  });
+
   it("puts a child's facts on each of its records, also those of its own children and spans", () => {
     const lines: string[] = [];
     const child = telemetryInto(lines).child({ node: "alice" });

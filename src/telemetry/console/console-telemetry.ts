@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { Fields, Level, Span, Telemetry } from "../telemetry.ts";
+import type { Fields, Level, Span, Telemetry, Verbosity } from "../telemetry.ts";
 import { countersOf } from "./counters.ts";
 import { jsonLine, type LogRecord, textLine } from "./lines.ts";
 
@@ -11,19 +11,20 @@ export interface ConsoleTelemetryOptions {
   readonly clock?: Clock;
   /** "text" for a person, aligned; "json" for a program, one object per line. */
   readonly format: "text" | "json";
-  /** Records below it are dropped; counters count all the same. */
+  /** At first. Records below it are dropped; counters count all the same. */
   readonly minimumLevel: Level;
 }
 
 /** Telemetry that stays on this machine: records as lines, counters in memory. */
-export interface ConsoleTelemetry extends Telemetry {
+export interface ConsoleTelemetry extends Telemetry, Verbosity {
   /** What was counted so far, by 'name{label="value"}', in alphabetical order. Children share them with their parent. */
   counters(): Readonly<Record<string, number>>;
 }
 
 /** Writes each record as one line to the sink given. */
 export function consoleTelemetry(options: ConsoleTelemetryOptions): ConsoleTelemetry {
-  const { write, clock, format, minimumLevel } = options;
+  const { write, clock, format } = options;
+  let { minimumLevel } = options;
   const counters = countersOf();
   const line = format === "json" ? jsonLine : textLine;
   const writeRecord = (record: Omit<LogRecord, "timeMs">) => {
@@ -45,7 +46,14 @@ export function consoleTelemetry(options: ConsoleTelemetryOptions): ConsoleTelem
       },
     };
   };
-  return { ...withFields({}), counters: counters.read };
+  return {
+    ...withFields({}),
+    counters: counters.read,
+    level: () => minimumLevel,
+    setLevel: (level) => {
+      minimumLevel = level;
+    },
+  };
 }
 
 const ranks: Readonly<Record<Level, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
