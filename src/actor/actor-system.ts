@@ -23,6 +23,7 @@ import { peerBudget } from "./peer-budget.ts";
 import { post } from "./post.ts";
 import { proofs } from "./proofs.ts";
 import { frameReceiver, topicReceiver } from "./receiver.ts";
+import { type ReplayMemory, takeUp } from "./replay-memory.ts";
 import { spawn } from "./spawn.ts";
 import { topics } from "./topics.ts";
 import { trace } from "./trace.ts";
@@ -52,6 +53,11 @@ export interface ActorSystem {
    * Meanwhile nothing new is taken from other peers, and actors here still answer each other.
    */
   stop(options: StopOptions): Promise<void>;
+  /**
+   * What a later system of this peer needs to know to take messages that were issued before it started. Undefined before
+   * this one has stopped, and when there is more of it than `limits.replaysKept`: then that one refuses them.
+   */
+  replayMemory(): ReplayMemory | undefined;
 }
 
 export interface SpawnOptions {
@@ -80,6 +86,8 @@ export interface ActorSystemOptions {
   readonly network: Network;
   readonly telemetry: Telemetry;
   readonly limits?: Partial<Limits>;
+  /** Of the system of this peer that stopped last, and never of an earlier one. Absent: see `timeProblem`. */
+  readonly replayMemory?: ReplayMemory;
 }
 
 /** Takes over the network's `receive`: a peer has one actor system. */
@@ -119,6 +127,12 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
     offers: (inbox, asker) => offersOf(kernel, inbox, asker),
     waiting: () => kernel.continuations.size,
     stop,
+    replayMemory: () => {
+      if (state !== "stopped") return undefined;
+      kernel.replays.prune(options.clock.now() / 1000);
+      if (kernel.replays.size > limits.replaysKept) return undefined;
+      return { issuedSinceMs: kernel.issuedSinceMs, seen: kernel.replays.seen() };
+    },
   };
 
   function stop(): void;
@@ -156,6 +170,7 @@ function makeKernel(
   const { clock, random, crypto, network, telemetry } = options;
   const { limits, actors, held } = own;
   const { peers } = limits;
+  const { replays, issuedSinceMs } = remembered(options, limits);
   const kernel: Kernel = {
     ...own,
     clock,
@@ -163,13 +178,13 @@ function makeKernel(
     crypto,
     telemetry,
     self: network.self,
-    startedAtMs: clock.now(),
+    issuedSinceMs,
     hostSigner: () => {
       for (const { signer } of actors.values()) if (peerOf(signer.did) === network.self) return signer;
       return undefined;
     },
     proofs: proofs(limits, held.get),
-    replays: replayGuard({ limit: limits.replays, limitPerSender: limits.replaysPerSender }),
+    replays,
     continuations: continuations(limits.waiting),
     dead: deadLetters(telemetry),
     frames: peerBudget({ clock, peers, burst: limits.framesBurst, perSecond: limits.framesPerSecond }),
@@ -179,6 +194,14 @@ function makeKernel(
   };
   const receive = frameReceiver(kernel);
   return { ...kernel, receive };
+}
+
+function remembered({ clock, replayMemory }: ActorSystemOptions, limits: Limits) {
+  const empty = () => replayGuard({ limit: limits.replays, limitPerSender: limits.replaysPerSender });
+  const replays = empty();
+  if (replayMemory !== undefined && takeUp(replays, replayMemory, clock.now() / 1000))
+    return { replays, issuedSinceMs: replayMemory.issuedSinceMs };
+  return { replays: empty(), issuedSinceMs: clock.now() };
 }
 
 function byInbox(one: Handle, other: Handle): number {

@@ -6,17 +6,20 @@ import type { Request } from "./message-args.ts";
 
 /**
  * What is wrong with an invocation's times, by our clock; undefined when nothing is. Clocks of honest machines differ,
- * so each bound is one minute wide. What was issued before we started cannot be told from a replay: nothing is
- * remembered from before.
+ * so each bound is one minute wide. What was issued before we began to remember cannot be told from a replay.
  */
-export function timeProblem(invocation: Invocation, nowMs: number, startedAtMs: number): Refusal | undefined {
+export function timeProblem(
+  invocation: Invocation,
+  nowMs: number,
+  issuedSinceMs: number,
+): Refusal | undefined {
   const { expires, issuedAt } = invocation;
   const now = nowMs / 1000;
   if (expires === undefined || issuedAt === undefined) return timeless;
   if (expires > now + longestLifeSeconds + clockSkewSeconds) return tooLong;
   if (expires <= now - clockSkewSeconds) return expired;
   if (issuedAt > now + clockSkewSeconds) return fromTheFuture;
-  if (issuedAt < Math.floor(startedAtMs / 1000) - clockSkewSeconds) return beforeStart;
+  if (issuedAt < Math.floor(issuedSinceMs / 1000) - clockSkewSeconds) return beforeStart;
   return undefined;
 }
 

@@ -24,7 +24,8 @@ export interface Kernel {
   readonly telemetry: Telemetry;
   readonly limits: Limits;
   readonly self: PeerId;
-  readonly startedAtMs: number;
+  /** What was issued before may have been acted on, and been forgotten since. */
+  readonly issuedSinceMs: number;
   /** By inbox. */
   readonly actors: Map<string, LocalActor>;
   /** The key of the actor whose DID is this peer's own, when it lives here: it speaks where no other can. */

@@ -26,6 +26,8 @@ export interface Limits {
   readonly replays: number;
   /** … and of one sender. */
   readonly replaysPerSender: number;
+  /** Invocations that are kept beyond the end of a system, at about 150 bytes each; with more of them, none is. */
+  readonly replaysKept: number;
   /** Receipts that a publish reads when its caller names no limit. */
   readonly repliesPerPublish: number;
 }
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   delegationsHeld: 4096,
   replays: 262_144,
   replaysPerSender: 65_536,
+  replaysKept: 65_536,
   repliesPerPublish: 256,
 };
 

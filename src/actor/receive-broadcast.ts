@@ -33,7 +33,7 @@ export function receiveBroadcast(
   // What is relayed by everybody has to be small.
   if (request === undefined || parcel.beside !== undefined) return because("malformed", "reject");
   if (!isBroadcastOn(topic, invocation, request)) return because("wrong-topic", "reject");
-  const untimely = timeProblem(invocation, kernel.clock.now(), kernel.startedAtMs);
+  const untimely = timeProblem(invocation, kernel.clock.now(), kernel.issuedSinceMs);
   if (untimely !== undefined) return because(untimely.because, "ignore");
   const miscounted = hopsProblem(invocation, request);
   if (miscounted !== undefined) return because(miscounted.because, "reject");

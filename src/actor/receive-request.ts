@@ -26,7 +26,7 @@ export function receiveRequest(kernel: Kernel, from: PeerId, parcel: Parcel): "t
   const refusal =
     (inbox === undefined ? unknownInbox : undefined) ??
     (actor === undefined ? wrongAudience : undefined) ??
-    timeProblem(invocation, kernel.clock.now(), kernel.startedAtMs) ??
+    timeProblem(invocation, kernel.clock.now(), kernel.issuedSinceMs) ??
     hopsProblem(invocation, request);
   if (refusal !== undefined || actor === undefined) {
     refuseMail(kernel, {

@@ -67,4 +67,16 @@ describe("the memory of messages", () => {
     }
     assert.ok(guard.size <= 3);
   });
+
+  it("tells what it remembers, so that another guard can, and for at least as long", () => {
+    const [guard, successor] = [replayGuard(limits), replayGuard(limits)];
+    const cid = message();
+    assertGranted(guard.remember(cid, alice.did, now + 60, now));
+    for (const seen of guard.seen()) {
+      assert.deepEqual([seen.cid, seen.issuer, seen.expires >= now + 60], [cid, alice.did, true]);
+      assertGranted(successor.remember(seen.cid, seen.issuer, seen.expires, now));
+    }
+    successor.prune(now + 60 + 59);
+    assertRefused(successor.remember(cid, alice.did, now + 60, now), "replayed");
+  });
 });

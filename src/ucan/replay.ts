@@ -16,7 +16,17 @@ export interface ReplayGuard {
   remember(cid: Cid, issuer: Did, expires: number, now: number): Reply<void>;
   /** Forgets what is too old to be accepted. `remember` does so by itself, every few seconds. */
   prune(now: number): void;
+  /** All that is remembered, for whoever keeps it beyond the end of the process. */
+  seen(): readonly SeenInvocation[];
   readonly size: number;
+}
+
+/** An invocation that was acted on. */
+export interface SeenInvocation {
+  readonly cid: Cid;
+  readonly issuer: Did;
+  /** Unix seconds, a little later than it says itself, never earlier. */
+  readonly expires: number;
 }
 
 /** How much may be remembered, in all and of one sender. */
@@ -70,6 +80,11 @@ export function replayGuard(options: ReplayGuardOptions): ReplayGuard {
       else entries.push({ cid, issuer });
       return grant(undefined);
     },
+    seen: () =>
+      [...buckets].flatMap(([bucket, entries]) => {
+        const expires = (bucket + 1) * bucketSeconds - 1;
+        return entries.map(({ cid, issuer }) => ({ cid, issuer, expires }));
+      }),
     get size() {
       return seen.size;
     },
