@@ -22,6 +22,7 @@ describe("the name of a token", () => {
     for (const text of [
       "",
       cid.toUpperCase(),
+      cid.slice(0, 7) + cid.slice(7).toUpperCase(),
       `${cid}=`,
       `${cid} `,
       cid.slice(1),

@@ -13,7 +13,8 @@ export function cidOf(bytes: Uint8Array, crypto: Pick<Crypto, "sha256">): Cid {
 export function parseCid(text: string): Cid | undefined {
   if (text.length !== cidCharacters || !text.startsWith("bafyrei")) return undefined;
   const bytes = decoded(text);
-  return bytes === undefined ? undefined : cidFromBytes(bytes);
+  const cid = bytes === undefined ? undefined : cidFromBytes(bytes);
+  return cid === text ? cid : undefined; // The decoder takes more than one spelling.
 }
 
 /** The binary form of a name: 36 bytes. */

@@ -37,7 +37,7 @@ const farAway = 4_000_000_000;
 async function theirVerdict(
   message: Invocation,
   proofs: readonly Delegation[],
-  isRevoked = async (_: { toString(): string }) => false,
+  isRevoked: (cid: { toString(): string }) => Promise<boolean> = async () => false,
 ): Promise<boolean> {
   const options = { verifierResolver, now, isRevoked };
   const resolveProof = async (cid: { toString(): string }) => {
