@@ -64,7 +64,7 @@ function responses(route: Route) {
   return {
     200: {
       description: "Granted",
-      content: { "application/json": { schema: jsonSchema(route.contract.output) } },
+      content: { "application/json": { schema: jsonSchema(route.answers) } },
     },
     400: { description: "The request is not what this takes", ...refusal },
     404: { description: "There is no such thing", ...refusal },

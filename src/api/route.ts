@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { Contract } from "../actor/behavior.ts";
-import { type Refusal, type Reply, refuse } from "../errors/refusal.ts";
+import { grant, type Refusal, type Reply, refuse } from "../errors/refusal.ts";
 import type { ApiRequest } from "./client.ts";
 
 /** How a local program's request reaches one behaviour of its node, and nothing more. Made by `route`. */
@@ -12,6 +13,8 @@ export interface Route {
   readonly query: readonly string[];
   /** What the schemas in the documentation are made from. */
   readonly contract: Documented;
+  /** The schema of the answer: the behaviour's own, unless the route shows it otherwise. */
+  readonly answers: unknown;
   /** Reads the request by the behaviour's own schema, asks, and never throws for what the request holds. */
   answer(ask: Ask, parts: RequestParts, signal: AbortSignal): Promise<Reply<unknown>>;
 }
@@ -57,20 +60,24 @@ export function route<Input, Output>(declaration: {
   readonly query?: Readonly<Record<string, QueryReader>>;
   /** Longer where the behaviour waits for other machines. */
   readonly timeoutMs?: number;
+  /** Where a program wants another form of the answer than fits into a message. */
+  readonly shown?: { readonly schema: z.ZodType; readonly from: (output: Output) => unknown };
 }): Route {
-  const { method, path, contract, query = {}, timeoutMs = defaultTimeoutMs } = declaration;
+  const { method, path, contract, query = {}, timeoutMs = defaultTimeoutMs, shown } = declaration;
   return {
     method,
     path,
     summary: contract.summary,
     query: Object.keys(query),
     contract,
+    answers: shown?.schema ?? contract.output,
     answer: async (ask, parts, signal) => {
       const written = inputOf(parts, query);
       if (!isPlainObject(written)) return written;
       const read = contract.input.safeParse(written);
       if (!read.success) return badInput(read.error.issues);
-      return ask(contract, read.data, { timeoutMs, signal });
+      const reply = await ask(contract, read.data, { timeoutMs, signal });
+      return reply.granted && shown !== undefined ? grant(shown.from(reply.value)) : reply;
     },
   };
 }

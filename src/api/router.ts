@@ -52,6 +52,7 @@ export function apiRouter({ ask, routes, documents = {}, onFault }: RouterOption
 const statusOf: ReadonlyMap<string, number> = new Map([
   ["bad-input", 400],
   ["invalid-ensemble", 400],
+  ["invalid-input", 400],
   ["ambiguous-id", 400],
   ["not-found", 404],
   ["internal-error", 500],

@@ -1,3 +1,6 @@
+import { actorsBehaviors } from "../node/behaviors/actors-behaviors.ts";
+import { actorsCall } from "../node/behaviors/actors-call.ts";
+import { actorsList } from "../node/behaviors/actors-list.ts";
 import { allocationsList } from "../node/behaviors/allocations-list.ts";
 import { deploymentList } from "../node/behaviors/deployment-list.ts";
 import { deploymentLogs } from "../node/behaviors/deployment-logs.ts";
@@ -6,6 +9,8 @@ import { deploymentNew } from "../node/behaviors/deployment-new.ts";
 import { deploymentShutdown } from "../node/behaviors/deployment-shutdown.ts";
 import { deploymentStatus } from "../node/behaviors/deployment-status.ts";
 import { hardwareSpec } from "../node/behaviors/hardware-spec.ts";
+import { hardwareUsage } from "../node/behaviors/hardware-usage.ts";
+import { loggerConfig } from "../node/behaviors/logger-config.ts";
 import { offboard } from "../node/behaviors/offboard.ts";
 import { onboard } from "../node/behaviors/onboard.ts";
 import { onboardingStatus } from "../node/behaviors/onboarding-status.ts";
@@ -18,16 +23,46 @@ import { resourcesFree } from "../node/behaviors/resources-free.ts";
 import { resourcesOnboarded } from "../node/behaviors/resources-onboarded.ts";
 import { nodeStatus } from "../node/behaviors/status.ts";
 import { asNumber, asText, type Route, route } from "./route.ts";
+import { shownAnswer, shownBehaviors } from "./shown.ts";
 
 /** Stopping waits until the machines that ran a deployment have undone it, or have been given up. */
 const shutdownTimeoutMs = 120_000;
 
+/** As long as the longest call of a behaviour, which says itself how long it waits. */
+const callTimeoutMs = 300_000;
+
 const deployment = "/v1/deployments/{id}";
+const actor = "/v1/actors/{peer}/{inbox}";
+const page = { below: asText, after: asText };
 
 /** Every route there is, in the order of the documentation. What each takes and gives is its behaviour's to say. */
 export const routes: readonly Route[] = [
   route({ method: "GET", path: "/v1/status", contract: nodeStatus }),
   route({ method: "GET", path: "/v1/hardware", contract: hardwareSpec }),
+  route({ method: "GET", path: "/v1/hardware/usage", contract: hardwareUsage }),
+  route({ method: "POST", path: "/v1/logger", contract: loggerConfig }),
+  route({
+    method: "GET",
+    path: "/v1/behaviors",
+    contract: actorsBehaviors,
+    query: { ...page, peer: asText, inbox: asText },
+    shown: shownBehaviors,
+  }),
+  route({ method: "GET", path: "/v1/actors", contract: actorsList }),
+  route({
+    method: "GET",
+    path: `${actor}/behaviors`,
+    contract: actorsBehaviors,
+    query: page,
+    shown: shownBehaviors,
+  }),
+  route({
+    method: "POST",
+    path: `${actor}/call`,
+    contract: actorsCall,
+    timeoutMs: callTimeoutMs,
+    shown: shownAnswer,
+  }),
   route({ method: "GET", path: "/v1/peers", contract: peersList }),
   route({ method: "GET", path: "/v1/peers/self", contract: peersSelf }),
   route({ method: "POST", path: "/v1/peers/connect", contract: peersConnect }),

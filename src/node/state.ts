@@ -1,10 +1,14 @@
+import type { Actor } from "../actor/actor.ts";
+import type { ActorSystem } from "../actor/actor-system.ts";
 import type { Allocations } from "../allocation/allocations.ts";
 import type { Ledger } from "../allocation/ledger.ts";
 import type { Clock } from "../clock/clock.ts";
+import type { Crypto } from "../crypto/keys.ts";
 import type { Did } from "../did/did.ts";
 import type { Probe } from "../hardware/probe.ts";
 import type { Network } from "../network/network.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { Verbosity } from "../telemetry/telemetry.ts";
 
 /** What the node's own behaviours work with. */
 export interface NodeState {
@@ -12,7 +16,12 @@ export interface NodeState {
   readonly did: Did;
   readonly startedAtMs: number;
   readonly clock: Clock;
+  readonly crypto: Crypto;
   readonly network: Network;
+  /** All actors of this node, and its own, which asks others in its name. */
+  readonly system: ActorSystem;
+  readonly actor: Actor;
+  readonly verbosity?: Verbosity;
   readonly probe: Probe;
   readonly ledger: Ledger;
   readonly allocations: Allocations;

@@ -9,7 +9,7 @@ import { gibibyte, type Resources } from "../hardware/resources.ts";
 import { peerIdOf } from "../network/peer-id.ts";
 import type { DeploymentRecord } from "../orchestrator/deployment-record.ts";
 import { seededRandom } from "../random/seeded.ts";
-import { silent } from "../telemetry/telemetry.ts";
+import { type Level, silent } from "../telemetry/telemetry.ts";
 import { command } from "../ucan/command.ts";
 import { delegate } from "../ucan/delegation.ts";
 import { signerOf } from "../ucan/signer.ts";
@@ -30,9 +30,9 @@ export function nodeWorld() {
     clock,
     wires,
     machines,
-    /** A machine that offers half of itself. */
-    async add(name: string, cores = 8): Promise<TestMachine> {
-      const machine = await addMachine({ name, cores, clock, wires, machines });
+    /** A machine that offers half of itself. The organisation lets it do `right` on the others. */
+    async add(name: string, cores = 8, right = "/dms/deployment"): Promise<TestMachine> {
+      const machine = await addMachine({ name, cores, right, clock, wires, machines });
       machines.push(machine);
       return machine;
     },
@@ -66,12 +66,14 @@ export interface Programs {
 async function addMachine({
   name,
   cores,
+  right,
   clock,
   wires,
   machines,
 }: {
   readonly name: string;
   readonly cores: number;
+  readonly right: string;
   readonly clock: ManualClock;
   readonly wires: ReturnType<typeof loopback>;
   readonly machines: readonly TestMachine[];
@@ -89,8 +91,15 @@ async function addMachine({
       machines
         .filter((each) => each.name !== name)
         .map((each) => ({ id: each.node().peer, isConnected: true, addresses: [] }));
+    let level: Level = "info";
     const host = {
       clock,
+      verbosity: {
+        level: () => level,
+        setLevel: (wanted: Level) => {
+          level = wanted;
+        },
+      },
       random: seededRandom(`${name}/${boots}`),
       telemetry: silent,
       crypto,
@@ -104,7 +113,7 @@ async function addMachine({
       host,
       nodeConfig({
         name,
-        trust: { roots: [rootDid], delegations: [rightOf(identity.publicKey, clock.now())] },
+        trust: { roots: [rootDid], delegations: [rightOf(identity.publicKey, right, clock.now())] },
       }),
     );
   }
@@ -137,13 +146,13 @@ async function addMachine({
 
 const rootDid = didOf(organisation.publicKey);
 
-function rightOf(publicKey: Uint8Array, nowMs: number): Uint8Array {
+function rightOf(publicKey: Uint8Array, right: string, nowMs: number): Uint8Array {
   return delegate(
     {
       signer: signerOf(organisation),
       audience: didOf(publicKey),
       subject: rootDid,
-      command: command("/dms/deployment"),
+      command: command(right),
       expires: Math.floor(nowMs / 1_000) + 86_400,
       nonce: new Uint8Array(12),
     },

@@ -24,10 +24,8 @@ export interface NodeStatus {
   readonly allocations: number;
 }
 
-/** How this node stands. No part of its configuration is in it. */
-export const nodeStatus = behavior<NodeState, Record<string, never>, NodeStatus>({
-  path: "/dms/node/status",
-  summary: "How this node stands: who it is, what it offers, what runs",
+/** What it says does not depend on how it is asked. No part of its configuration is in it. */
+export const statusAnswer = {
   input: z.strictObject({}),
   output: z.strictObject({
     name: z.string(),
@@ -58,7 +56,7 @@ export const nodeStatus = behavior<NodeState, Record<string, never>, NodeStatus>
     executors,
     orchestrator,
     allocations,
-  }) => ({
+  }: NodeState): Promise<NodeStatus> => ({
     name,
     did,
     peer: network.self,
@@ -71,4 +69,11 @@ export const nodeStatus = behavior<NodeState, Record<string, never>, NodeStatus>
     deployments: orchestrator.records().filter(({ state }) => !hasEnded(state)).length,
     allocations: allocations.records().filter((record) => !isEnded(record.status.state)).length,
   }),
+};
+
+/** How this node stands. */
+export const nodeStatus = behavior<NodeState, Record<string, never>, NodeStatus>({
+  path: "/dms/node/status",
+  summary: "How this node stands: who it is, what it offers, what runs",
+  ...statusAnswer,
 });
