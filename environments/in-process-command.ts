@@ -74,6 +74,7 @@ export async function loadCommands(): Promise<void> {
     "peers",
     "onboard",
     "offboard",
+    "actor",
     "completion",
   ];
   const clock: Clock = { now: () => 0, after: () => () => {} };

@@ -38,5 +38,6 @@ function refusedBy(status: number, body: unknown): DmsError {
 
 function codeOf(status: number, because: string): string {
   if (status === 504) return "CLI_TIMED_OUT";
+  if (because === "invalid-input") return "CLI_INVALID_INPUT";
   return because === "invalid-ensemble" ? "CLI_INVALID_ENSEMBLE" : "CLI_REFUSED";
 }

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import type { CommandName } from "./command-heads.ts";
+import { actor } from "./commands/actor.ts";
 import { completion } from "./commands/completion.ts";
 import { deploy } from "./commands/deploy.ts";
 import { describe } from "./commands/describe.ts";
@@ -30,5 +31,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   onboard,
   offboard,
   key,
+  actor,
   completion,
 };

@@ -3,6 +3,7 @@ export const cliErrors = {
   CLI_USAGE: "the command line is wrong",
   CLI_FILE_UNREADABLE: "a file named on the command line cannot be read",
   CLI_INVALID_ENSEMBLE: "the ensemble file is not valid",
+  CLI_INVALID_INPUT: "the input is not what the behaviour takes",
   CLI_REFUSED: "the node declined what was asked",
   CLI_TIMED_OUT: "it took longer than allowed",
   CLI_INTERRUPTED: "Ctrl-C was pressed",

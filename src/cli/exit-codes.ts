@@ -34,6 +34,7 @@ const byErrorCode: ReadonlyMap<string, number> = new Map([
   ["KEYSTORE_PASSPHRASE_EMPTY", exitCodes.usage],
   ["CLI_INVALID_CONFIG", exitCodes.usage],
   ["CLI_INVALID_ENSEMBLE", exitCodes.usage],
+  ["CLI_INVALID_INPUT", exitCodes.usage],
   ["API_UNREACHABLE", exitCodes.noNode],
   ["API_SOCKET_PATH_TOO_LONG", exitCodes.usage],
   ["CLI_TIMED_OUT", exitCodes.timedOut],

@@ -43,10 +43,18 @@ function errorAsJson(error: unknown, details: Readonly<Record<string, unknown>>)
   };
 }
 
-/** The lines that a refusal's details hold for a person: findings of an ensemble, candidates of a prefix. */
+/** "ports.0.public: expected a number" */
+function issueLine(issue: unknown): string {
+  const { path, message } = isRecord(issue) ? issue : {};
+  const where = Array.isArray(path) ? path.join(".") : String(path ?? "");
+  return where === "" ? String(message) : `${where}: ${String(message)}`;
+}
+
+/** The lines of a refusal's details for a person: findings of an ensemble, candidates of a prefix, faults of an input. */
 function reasonsIn(details: unknown): readonly string[] {
   if (!isRecord(details)) return [];
-  const { errors, candidates } = details;
+  const { errors, candidates, issues } = details;
+  if (Array.isArray(issues)) return issues.map(issueLine);
   if (Array.isArray(errors))
     return errors.map((finding) => findingLine(findingView(finding, "details.errors")));
   return Array.isArray(candidates) ? candidates.map(String) : [];

@@ -105,6 +105,15 @@ export const allocationsView = fields({
   ),
 });
 
+/** The actors that live on a node. */
+export const actorsView = fields({ actors: list(fields({ inbox: text, did: text, behaviors: number })) });
+
+/** A page of what an actor would do for whoever asks. */
+export const behaviorsView = fields({
+  behaviors: list(fields({ path: text, summary: text, access: text, input: anything })),
+  next: optional(text),
+});
+
 /** How a deployment that was stopped ended. */
 export const shutdownView = fields({ state: text, problems: list(text) });
 

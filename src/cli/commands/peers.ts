@@ -2,11 +2,11 @@ import { ask } from "../ask.ts";
 import { command } from "../command.ts";
 import type { CliEnvironment } from "../environment.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { usage } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { output } from "../output.ts";
+import { peerWithPrefix } from "../peer-with-prefix.ts";
 import { fields, number, text } from "../shape.ts";
-import { idsWithPrefix, shortIds } from "../short-id.ts";
+import { shortIds } from "../short-id.ts";
 import { table } from "../table.ts";
 import { peersView } from "../views.ts";
 
@@ -77,15 +77,4 @@ async function listPeers(options: GlobalOptions, environment: CliEnvironment): P
   else out.note("No peers yet.");
   if (rows.length === 0) out.hint("Name one that you know", "peers", "connect <address>");
   return exitCodes.done;
-}
-
-async function peerWithPrefix(prefix: string, environment: CliEnvironment): Promise<string> {
-  const { value } = await ask(environment, { method: "GET", path: "/v1/peers" }, peersView);
-  const [first, ...others] = idsWithPrefix(
-    value.peers.map(({ id }) => id),
-    prefix,
-  );
-  if (others.length > 0) throw usage(`${1 + others.length} peers begin with ${prefix}; type more of the id`);
-  // One that the node does not know yet may still be found by it.
-  return first ?? prefix;
 }

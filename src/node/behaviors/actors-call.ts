@@ -3,7 +3,7 @@ import { behavior } from "../../actor/behavior.ts";
 import { refuse } from "../../errors/refusal.ts";
 import { command, isCommand } from "../../ucan/command.ts";
 import { askBehaviors, findActor } from "../far-actor.ts";
-import { inputProblems } from "../input-problems.ts";
+import { type InputProblem, inputProblems } from "../input-problems.ts";
 import { fromJson, jsonText } from "../json-data.ts";
 import type { NodeState } from "../state.ts";
 
@@ -72,13 +72,6 @@ function notAPath(path: string) {
   });
 }
 
-function invalidInput(issues: readonly { readonly path: string; readonly message: string }[], path: string) {
-  const lines = issues.map((each) => (each.path === "" ? each.message : `${each.path}: ${each.message}`));
-  return refuse(
-    "invalid-input",
-    `nothing was sent: the input is not what ${path} takes: ${lines.join("; ")}`,
-    {
-      issues,
-    },
-  );
+function invalidInput(issues: readonly InputProblem[], path: string) {
+  return refuse("invalid-input", `nothing was sent: the input is not what ${path} takes`, { issues });
 }
