@@ -60,7 +60,5 @@ export const tidyFaults: readonly Fault[] = [
   changed("part-readme", "cicd/README.md", (text) => text + "more\n".repeat(60)),
   newFile("links-lead-somewhere", "docs/planted-links.md", "[nowhere](nowhere.md), [the words](words.md)\n"),
   changed("promises-are-kept", "docs/security.md", (text) => text.replace("`UCN-001`", "`UCN-999`")),
-  changed("promises-are-kept", "docs/security.md", (text) =>
-  ),
   newFile("decision-record", "docs/decisions/9999-planted.md", "# 9999. We decided\n\n## Choice\nYes.\n"),
 ];
