@@ -5,10 +5,12 @@ import type { Reply } from "../errors/refusal.ts";
 import type { Network, PeerId } from "../network/network.ts";
 import type { Random } from "../random/random.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { chainCache } from "../ucan/chain-cache.ts";
+import { type ChainCache, chainCache } from "../ucan/chain-cache.ts";
+import type { Cid } from "../ucan/cid.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import { delegationStore } from "../ucan/delegation-store.ts";
 import { replayGuard } from "../ucan/replay.ts";
+import type { Revokers } from "../ucan/revoked-link.ts";
 import type { Signer } from "../ucan/signer.ts";
 import type { Actor } from "./actor.ts";
 import { continuations } from "./continuations.ts";
@@ -24,7 +26,7 @@ import { post } from "./post.ts";
 import { proofs } from "./proofs.ts";
 import { frameReceiver, topicReceiver } from "./receiver.ts";
 import { type ReplayMemory, takeUp } from "./replay-memory.ts";
-import { spawn } from "./spawn.ts";
+import { type Beliefs, spawn } from "./spawn.ts";
 import { topics } from "./topics.ts";
 import { trace } from "./trace.ts";
 
@@ -36,6 +38,8 @@ export interface ActorSystem {
   /** A delegation that was given to us, to be shown when we ask. Throws UCAN_SIGNATURE_WRONG. */
   hold(delegation: Delegation): void;
   held(): readonly Delegation[];
+  /** It is no longer shown from the next message on. */
+  release(cid: Cid): void;
   /** From now on every actor here that was given no roots of its own takes orders from this DID, and from whomever it passes its authority on to. */
   trust(root: Did): void;
   /** Messages that nobody handled, counted by reason since the start. */
@@ -86,6 +90,12 @@ export interface ActorSystemOptions {
   readonly network: Network;
   readonly telemetry: Telemetry;
   readonly limits?: Partial<Limits>;
+  /** Whom actors without roots of their own believe, as it is at each message, beside those of `trust`. */
+  readonly beliefs?: () => Beliefs;
+  /** What is known to hold no longer; asked for each message, whatever is cached. */
+  readonly revocations?: Revokers;
+  /** Shared with whoever drops revoked delegations from it. Absent: one of the system's own. */
+  readonly chains?: ChainCache;
   /** Of the system of this peer that stopped last, and never of an earlier one. Absent: see `timeProblem`. */
   readonly replayMemory?: ReplayMemory;
 }
@@ -97,8 +107,9 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
   const actors = new Map<string, LocalActor>();
   const running = new Map<string, Actor>();
   const roots = new Set<Did>();
-  const chains = chainCache(limits.delegationsSeen);
-  const held = delegationStore({ crypto, limit: limits.delegationsHeld, cache: chains });
+  const { revocations, chains = chainCache(limits.delegationsSeen) } = options;
+  const known = revocations === undefined ? {} : { revocations };
+  const held = delegationStore({ crypto, limit: limits.delegationsHeld, cache: chains, ...known });
   let state: "running" | "draining" | "stopped" = "running";
   const kernel = makeKernel(options, {
     limits,
@@ -113,12 +124,13 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
   return {
     peer: network.self,
     spawn: (wanted) => {
-      const actor = spawn(kernel, { ...wanted, systemRoots: roots, topics: served, onStop: forget });
+      const actor = spawn(kernel, { ...wanted, beliefs, topics: served, onStop: forget });
       running.set(wanted.inbox, actor);
       return actor;
     },
     hold: held.add,
     held: held.held,
+    release: held.remove,
     trust: (root) => {
       roots.add(root);
     },
@@ -150,6 +162,12 @@ export function actorSystem(options: ActorSystemOptions): ActorSystem {
       await actor.stop({ ...shutdown, drainMs: Math.max(0, untilMs - options.clock.now()) });
   }
 
+  function beliefs(): Beliefs {
+    const given = options.beliefs?.();
+    if (given === undefined) return { roots };
+    return roots.size === 0 ? given : { ...given, roots: new Set([...given.roots, ...roots]) };
+  }
+
   function lastFirst(): readonly Actor[] {
     return [...running.values()].reverse();
   }
@@ -177,6 +195,7 @@ function makeKernel(
     random,
     crypto,
     telemetry,
+    revocations: options.revocations,
     self: network.self,
     issuedSinceMs,
     hostSigner: () => {

@@ -3,12 +3,13 @@ import { isTrusted } from "../ucan/anchors.ts";
 import { verifyChain } from "../ucan/chain.ts";
 import type { Delegation } from "../ucan/delegation.ts";
 import type { Invocation } from "../ucan/invocation.ts";
-import { clockSkewSeconds } from "../ucan/limits.ts";
+import { clockSkewSeconds, delegationLifeLimitSeconds } from "../ucan/limits.ts";
+import { isAdmitted } from "../ucan/side-chain.ts";
 import type { Entry } from "./behavior-table.ts";
 import type { Kernel } from "./kernel.ts";
 import type { LocalActor } from "./local-actor.ts";
 
-type Verifier = Pick<Kernel, "clock" | "crypto" | "chains" | "proofs" | "replays">;
+type Verifier = Pick<Kernel, "clock" | "crypto" | "chains" | "proofs" | "replays" | "revocations">;
 
 export interface ToAuthorize {
   readonly invocation: Invocation;
@@ -32,9 +33,12 @@ export function authorize(kernel: Verifier, asked: ToAuthorize): Reply<readonly 
     subject: invocation.subject,
     issuers: [...proofs.map(({ issuer }) => issuer), invocation.issuer],
   };
-  const trusting = actors.filter(({ signer, roots }) => {
+  const links = linksOf(kernel, invocation, proofs);
+  const trusting = actors.filter(({ signer, anchors }) => {
     if (entry.isOwnersOnly) return invocation.issuer === signer.did;
-    return entry.isPublic || isTrusted(principals, { self: signer.did, roots });
+    if (entry.isPublic) return true;
+    const believed = anchors();
+    return isTrusted(principals, believed) || isAdmitted(links, believed);
   });
   if (trusting.length === 0) return notAuthorized;
   const refusal = proven(kernel, invocation, proofs);
@@ -68,13 +72,22 @@ function proven(
 
 function verify(kernel: Verifier, invocation: Invocation, proofs: readonly Delegation[]) {
   return verifyChain({
-    invocation,
-    proofs,
+    ...linksOf(kernel, invocation, proofs),
     crypto: kernel.crypto,
-    nowSeconds: kernel.clock.now() / 1000,
-    skewSeconds: clockSkewSeconds,
+    longestLifeSeconds: delegationLifeLimitSeconds,
     cache: kernel.chains,
   });
+}
+
+function linksOf({ clock, revocations }: Verifier, invocation: Invocation, proofs: readonly Delegation[]) {
+  const known = revocations === undefined ? {} : { revocations };
+  return {
+    invocation,
+    proofs,
+    nowSeconds: clock.now() / 1000,
+    skewSeconds: clockSkewSeconds,
+    ...known,
+  };
 }
 
 const notAuthorized = refuse(

@@ -6,6 +6,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ChainCache } from "../ucan/chain-cache.ts";
 import type { DelegationStore } from "../ucan/delegation-store.ts";
 import type { ReplayGuard } from "../ucan/replay.ts";
+import type { Revokers } from "../ucan/revoked-link.ts";
 import type { Signer } from "../ucan/signer.ts";
 import type { Continuations } from "./continuations.ts";
 import type { DeadLetters } from "./dead-letters.ts";
@@ -36,6 +37,8 @@ export interface Kernel {
   readonly held: DelegationStore;
   readonly proofs: Proofs;
   readonly chains: ChainCache;
+  /** What is known to hold no longer. */
+  readonly revocations: Revokers | undefined;
   readonly replays: ReplayGuard;
   readonly continuations: Continuations;
   readonly dead: DeadLetters;

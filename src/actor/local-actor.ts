@@ -1,5 +1,5 @@
 import type { Cancel } from "../clock/clock.ts";
-import type { Did } from "../did/did.ts";
+import type { Anchors } from "../ucan/anchors.ts";
 import type { Invocation } from "../ucan/invocation.ts";
 import type { Signer } from "../ucan/signer.ts";
 import type { BehaviorTable, Entry } from "./behavior-table.ts";
@@ -13,8 +13,8 @@ import type { Watchers } from "./watchers.ts";
 export interface LocalActor {
   readonly handle: Handle;
   readonly signer: Signer;
-  /** Whom it trusts beside itself. Grows when the system learns of another root. */
-  readonly roots: ReadonlySet<Did>;
+  /** Whom it takes orders from, as it is now. */
+  readonly anchors: () => Anchors;
   readonly table: BehaviorTable;
   readonly mailbox: Mailbox<Mail>;
   /** Who hears of its end. */

@@ -27,13 +27,13 @@ export interface Offers {
  * "unknown-inbox", "bad-signature".
  */
 export function offersOf(
-  kernel: Pick<Kernel, "actors" | "clock" | "crypto" | "chains">,
+  kernel: Pick<Kernel, "actors" | "clock" | "crypto" | "chains" | "revocations">,
   inbox: string,
   asker: Asker,
 ): Reply<Offers> {
   const actor = kernel.actors.get(inbox);
   if (actor === undefined) return refuse("unknown-inbox", `no actor ${inbox} lives on this peer`);
-  const anchors = { self: actor.signer.did, roots: actor.roots };
+  const anchors = actor.anchors();
   const granted = grantedTo(kernel, asker, anchors);
   if (!granted.granted) return granted;
   const isOffered = ({ path, isPublic, isOwnersOnly }: Entry) =>
@@ -43,7 +43,7 @@ export function offersOf(
 
 /** What lies below these paths the asker may call. */
 function grantedTo(
-  kernel: Pick<Kernel, "clock" | "crypto" | "chains">,
+  kernel: Pick<Kernel, "clock" | "crypto" | "chains" | "revocations">,
   { did, shown }: Asker,
   anchors: Anchors,
 ): Reply<readonly Command[]> {
@@ -55,7 +55,9 @@ function grantedTo(
   const vouchingFirst = shown.toSorted((one, other) => Number(isVouching(other)) - Number(isVouching(one)));
   if (!vouchingFirst.every((delegation) => isSigned(kernel, delegation))) return badSignature;
   const nowSeconds = kernel.clock.now() / 1000;
-  const wish = { holder: did, command: everything, nowSeconds };
+  const { revocations } = kernel;
+  const known = revocations === undefined ? {} : { revocations };
+  const wish = { holder: did, command: everything, nowSeconds, ...known };
   const chains = possibleChains(shown, wish, chainsTried).filter((chain) => {
     const issuers = [...chain.map(({ issuer }) => issuer), did];
     const [subject = did] = issuers;

@@ -1,6 +1,7 @@
 import type { Cancel } from "../clock/clock.ts";
 import type { Did } from "../did/did.ts";
 import { grant, type Refusal, type Reply } from "../errors/refusal.ts";
+import type { Anchors } from "../ucan/anchors.ts";
 import { command } from "../ucan/command.ts";
 import { delegate } from "../ucan/delegation.ts";
 import type { Signer } from "../ucan/signer.ts";
@@ -34,10 +35,14 @@ export interface Spawning {
   readonly roots?: readonly Did[];
   readonly onCrash?: "crash" | "survive";
   readonly onExit?: (exit: Exit) => void;
-  readonly systemRoots: ReadonlySet<Did>;
+  /** Whom actors without roots of their own believe. */
+  readonly beliefs: () => Beliefs;
   readonly topics: Topics;
   readonly onStop: (inbox: string) => void;
 }
+
+/** Whom somebody believes beside themselves. */
+export type Beliefs = Omit<Anchors, "self">;
 
 /** Makes an actor and gives it its inbox. */
 export function spawn(kernel: Kernel, spawning: Spawning): Actor {
@@ -98,7 +103,8 @@ export function spawn(kernel: Kernel, spawning: Spawning): Actor {
 }
 
 function localActor(kernel: Kernel, spawning: Spawning): LocalActor {
-  const { inbox, signer, roots, systemRoots, topics, onStop, onCrash, onExit } = spawning;
+  const { inbox, signer, roots, beliefs, topics, onStop, onCrash, onExit } = spawning;
+  const own = roots === undefined ? undefined : { roots: new Set(roots) };
   const work = worker(kernel, {
     signer,
     inbox,
@@ -107,7 +113,7 @@ function localActor(kernel: Kernel, spawning: Spawning): LocalActor {
   const local: LocalActor = {
     handle: { did: signer.did, peer: kernel.self, inbox },
     signer,
-    roots: roots === undefined ? systemRoots : new Set(roots),
+    anchors: () => ({ ...(own ?? beliefs()), self: signer.did }),
     table: behaviorTable(topics.change),
     mailbox: mailbox({
       waitingLimit: kernel.limits.mailboxMessages,

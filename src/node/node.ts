@@ -16,9 +16,10 @@ import { orchestrator as makeOrchestrator } from "../orchestrator/orchestrator.t
 import { provider as makeProvider } from "../orchestrator/provider.ts";
 import { decodeDelegation } from "../ucan/delegation.ts";
 import { signerOf } from "../ucan/signer.ts";
-import type { NodeConfig, Trust } from "./config.ts";
+import type { NodeConfig } from "./config.ts";
 import { join } from "./join.ts";
 import { registerNodeBehaviors } from "./node-behaviors.ts";
+import { type TrustBook, trustBook } from "./trust-book.ts";
 
 /** A member of the network: one key, one actor system, and a machine behind it. */
 export interface Node {
@@ -57,8 +58,14 @@ export async function startNode(host: Host, config: NodeConfig): Promise<Node> {
   const { clock, random, database, telemetry, network, identity, executors } = host;
   const did = didOf(identity.publicKey);
   assert(network.self === peerIdOf(identity.publicKey), "a node's peer id is made of its key");
-  const system = actorSystem(host);
-  takeTrust(system, host, config.trust);
+  const trust = trustBook(host, config.trust);
+  const system = actorSystem({
+    ...host,
+    beliefs: trust.context.anchors,
+    revocations: trust.revocations,
+    chains: trust.chains,
+  });
+  showProvided(trust, system);
   const signer = signerOf(identity);
   const root = system.spawn({ inbox: rootInbox, signer });
   const user = system.spawn({ inbox: userInbox, signer });
@@ -95,6 +102,7 @@ export async function startNode(host: Host, config: NodeConfig): Promise<Node> {
     crypto: host.crypto,
     network,
     system,
+    trust,
     actor: root,
     ...(host.verbosity === undefined ? {} : { verbosity: host.verbosity }),
     probe: host.probe,
@@ -136,9 +144,14 @@ export async function startNode(host: Host, config: NodeConfig): Promise<Node> {
   };
 }
 
-function takeTrust(system: ActorSystem, host: Host, { roots, delegations }: Trust): void {
-  for (const root of roots) system.trust(root);
-  for (const token of delegations) holdToken(system, host, token);
+/** What was given to the node is shown when it asks others, as long as it is anchored. */
+function showProvided(trust: TrustBook, system: ActorSystem): void {
+  for (const delegation of trust.context.provided()) system.hold(delegation);
+  trust.onProvided((now, before) => {
+    const current = new Set(now.map(({ cid }) => cid));
+    for (const { cid } of before) if (!current.has(cid)) system.release(cid);
+    for (const delegation of now) system.hold(delegation);
+  });
 }
 
 /** A token that does not hold is of no use, and no reason to stop: it is named in the log. */

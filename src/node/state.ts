@@ -9,6 +9,7 @@ import type { Probe } from "../hardware/probe.ts";
 import type { Network } from "../network/network.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Verbosity } from "../telemetry/telemetry.ts";
+import type { TrustBook } from "./trust-book.ts";
 
 /** What the node's own behaviours work with. */
 export interface NodeState {
@@ -21,6 +22,8 @@ export interface NodeState {
   /** All actors of this node, and its own, which asks others in its name. */
   readonly system: ActorSystem;
   readonly actor: Actor;
+  /** Whom this node believes, what it was given and what it gives. */
+  readonly trust: TrustBook;
   readonly verbosity?: Verbosity;
   readonly probe: Probe;
   readonly ledger: Ledger;
