@@ -5,7 +5,7 @@ import { nodeCrypto } from "../../src/crypto/node-crypto/node-crypto.ts";
 import { didOf, organisation } from "../../src/index.ts";
 import type { CommandResult, Fleet, MachineSpec, RunningCommand } from "../fleet.ts";
 import { leaveToDeploy } from "../membership.ts";
-import { offersOf } from "../offers.ts";
+import { type Offer, offersOf } from "../offers.ts";
 import type { Containers } from "./containers.ts";
 import { type LocalMachine, localMachine } from "./local-machine.ts";
 import { commandLineOf, processesOf } from "./processes.ts";
@@ -84,7 +84,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
 
   async function leftovers(): Promise<readonly string[]> {
     const peers = [...machines.values()].map(({ peer }) => peer).filter((peer) => peer !== "");
-    const owned = await Promise.all(peers.map((peer) => containers?.of(peer, "all") ?? []));
+    const owned = await Promise.all(peers.map(containersOf));
     const printed = commands.flatMap(({ stderr }) => [...stderr.matchAll(/^deployment (\S+)$/gm)]);
     const named = (await containers?.named(printed.map(([, id = ""]) => id))) ?? [];
     const found = new Set([...owned.flat(), ...named]);
@@ -92,6 +92,10 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       ...[...found].map((id) => `the container ${id}`),
       ...processesOf(directory).map((pid) => `the process ${pid}`),
     ];
+  }
+
+  async function containersOf(peer: string): Promise<readonly string[]> {
+    return (await containers?.of(peer, "all")) ?? [];
   }
 
   /** Ends what was left behind, so that it is in nobody's way. */
@@ -103,7 +107,10 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
     }
   }
 
-  const offers = new Set(offersOf.local.filter((offer) => offer !== "docker" || containers !== undefined));
+  const needEngine: readonly Offer[] = ["docker", "containers"];
+  const offers = new Set(
+    offersOf.local.filter((offer) => !needEngine.includes(offer) || containers !== undefined),
+  );
   return {
     environment: "local",
     offers,
@@ -155,7 +162,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       const all = [...machines.values()].filter(({ spec }) => spec.role !== "terminal");
       for (const each of all) {
         if (each.isRunning || each.peer === "") continue;
-        if ((await containers?.of(each.peer, "all"))?.length) await attempt(bootstrap(each).then(each.start));
+        if ((await containersOf(each.peer)).length > 0) await attempt(bootstrap(each).then(each.start));
       }
       const running = all.filter((each) => each.isRunning);
       await Promise.all(running.map((each) => attempt(endDeployments(each))));
@@ -163,7 +170,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
         running.map((each) =>
           attempt(
             within(patienceMs, `${each.spec.name} has removed its containers`, async () => {
-              return ((await containers?.of(each.peer, "all")) ?? []).length === 0;
+              return (await containersOf(each.peer)).length === 0;
             }),
           ),
         ),

@@ -17,11 +17,9 @@ export async function openPlace(): Promise<Place> {
     await Promise.allSettled(open.map((fleet) => fleet.down()));
     rmSync(program, { recursive: true, force: true });
   };
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.once(signal, () => void close().finally(() => process.exit(code)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Heard once: sent again, it ends this process as if nobody had listened.
+    process.once(signal, () => void close().finally(() => process.kill(process.pid, signal)));
   }
   return {
     name: "local",
