@@ -70,8 +70,8 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
         }),
       ),
     );
-    // Those that have met tell each other what they listen to, which takes a heartbeat of gossip.
-    if (running.length > 1) await sleep(heartbeatMs);
+    // Those that have met tell each other at once what they listen to; this is enough on a busy machine.
+    if (running.length > 1) await sleep(subscribingMs);
   }
 
   async function within(limitMs: number, what: string, condition: () => boolean | Promise<boolean>) {
@@ -186,7 +186,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
 }
 
 const lookEveryMs = 100;
-const heartbeatMs = 1_200;
+const subscribingMs = 700;
 // An ended program is removed at once, or with the next look of a node that was away.
 const patienceMs = 30_000;
 
