@@ -25,11 +25,14 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
   const directory = mkdtempSync(`${tmpdir()}/dms-f-`);
   const machines = new Map<string, LocalMachine>();
   const commands: Program[] = [];
+  let isDown = false;
   const crypto = nodeCrypto();
   const seeds = seedsFrom(seed);
   const network = organisation(crypto.keyPair(seeds(32)), crypto);
 
   function machine(name: string): LocalMachine {
+    // A run that is broken off goes on with its scenario; nothing of it may begin any more.
+    if (isDown) throw new Error("the fleet was taken down");
     const found = machines.get(name);
     if (found === undefined) throw new Error(`the scenario has no machine ${name}`);
     return found;
@@ -58,6 +61,12 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
   async function bootstrap(newcomer: LocalMachine): Promise<readonly string[]> {
     const first = [...machines.values()].find((each) => each !== newcomer && each.isRunning);
     return first === undefined ? [] : first.addresses();
+  }
+
+  async function launch(each: LocalMachine): Promise<void> {
+    const at = await bootstrap(each);
+    if (isDown) throw new Error("the fleet was taken down");
+    await each.start(at);
   }
 
   async function meet(): Promise<void> {
@@ -122,12 +131,12 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       const [first, ...others] = added;
       if (isFirst && first !== undefined) await first.start([]);
       const rest = isFirst ? others : added;
-      await Promise.all(rest.map(async (each) => each.start(await bootstrap(each))));
+      await Promise.all(rest.map(launch));
     },
     stop: (name) => machine(name).stop(),
     crash: (name) => machine(name).kill(),
     losePower: () => absent("power"),
-    restart: async (name) => machine(name).start(await bootstrap(machine(name))),
+    restart: (name) => launch(machine(name)),
     command: (name, argv) => type(name, argv).ended(),
     begin: type,
     ask: (name, request) => machine(name).ask(request),
@@ -153,6 +162,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
     },
     leftovers,
     async down() {
+      isDown = true;
       const problems: string[] = [];
       const attempt = (work: Promise<unknown>) =>
         work.catch((error: unknown) => void problems.push(String(error)));

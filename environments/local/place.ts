@@ -11,7 +11,9 @@ export async function openPlace(): Promise<Place> {
   const program = build();
   const containers = await containersHere();
   const fleets = new Set<Fleet>();
+  let isClosed = false;
   const close = async () => {
+    isClosed = true;
     const open = [...fleets];
     fleets.clear();
     await Promise.allSettled(open.map((fleet) => fleet.down()));
@@ -24,6 +26,8 @@ export async function openPlace(): Promise<Place> {
   return {
     name: "local",
     async open({ seed }) {
+      // A run that was broken off goes on to its next scenario: that one waits for the end.
+      if (isClosed) return new Promise(() => {});
       const fleet = localFleet({ executable: `${program}/dms.js`, seed, containers });
       const { down } = fleet;
       const known: Fleet = {
