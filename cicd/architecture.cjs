@@ -160,8 +160,8 @@ module.exports = {
     {
       name: "one-simulated-environment",
       severity: "error",
-      comment: "only environments/simulated/ knows the simulator.",
-      from: { path: "^environments/", pathNot: "^environments/simulated/" },
+      comment: "only environments/simulated/ knows the simulator; environments/memory/ plays its programs.",
+      from: { path: "^environments/", pathNot: "^environments/(simulated|memory)/" },
       to: { path: "^simulator/" },
     },
     {

@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     environment: { type: "string", short: "e", default: "simulated" },
     tags: { type: "string" },
     seed: { type: "string" },
+    reports: { type: "string", default: "reports/features" },
   },
   allowPositionals: true,
 });
@@ -24,11 +25,12 @@ else fail(`no environment ${values.environment}; there are: ${environmentNames.j
 async function runIn(chosen: (typeof environmentNames)[number]) {
   // Loaded now, so that what it loads is taken from the cache too.
   const { runFeatures } = await import("./features/run.ts");
-  const { tags, seed } = values;
+  const { tags, seed, reports } = values;
   const isGreen = await runFeatures({
     environment: chosen,
     tags,
     seed,
+    reports,
     paths: positionals,
     print: console.log,
   });

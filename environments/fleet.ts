@@ -77,6 +77,7 @@ export interface Amount {
   readonly diskBytes?: number;
 }
 
+/** What a command that has ended leaves: all that a person or a script sees of it. */
 export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -94,6 +95,7 @@ export interface RunningCommand {
   interrupt(): void;
 }
 
+/** A question to a node's local API, as HTTP has it. */
 export interface Request {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
@@ -101,6 +103,7 @@ export interface Request {
   readonly body?: unknown;
 }
 
+/** What the API answered, whatever the status; the body is what its JSON said. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;

@@ -1,12 +1,15 @@
 /** The places where a fleet of nodes can live. */
 export const environmentNames = ["simulated", "memory", "local"] as const;
 
+/** One of these; folders of the same name hold them. */
 export type EnvironmentName = (typeof environmentNames)[number];
 
 /** What a place can do beside running nodes. A scenario asks for it with a tag: `@needs:faults`. */
 export type Offer =
   /** Programs run in containers, real or scripted. */
   | "docker"
+  /** The containers are real: their walls can be tried. */
+  | "containers"
   /** Ways between machines can be cut and healed. */
   | "faults"
   /** A node's process can be killed and started again on the same disk. */
@@ -28,7 +31,7 @@ export type Offer =
 export const offersOf: Readonly<Record<EnvironmentName, readonly Offer[]>> = {
   simulated: ["docker", "faults", "crash", "power", "virtual-time", "hardware", "crowd", "attacker"],
   memory: ["docker", "hardware"],
-  local: ["docker", "crash", "processes"],
+  local: ["docker", "containers", "crash", "processes"],
 };
 
 /** The environment of that name, if there is one. */

@@ -18,6 +18,12 @@ step("the command succeeds", (story) => endsWith(story, 0));
 
 step("the command ends with code {int}", (story, code) => endsWith(story, code));
 
+step("the command ends with a reason", (story) => {
+  const { exitCode, stderr } = lastResult(story);
+  assert.notEqual(exitCode, 0, shown(story));
+  assert.match(stderr, /^dms: (?!this is a fault)/m, shown(story));
+});
+
 step("{machine} reads {string}", (story, _machine, text) => {
   const { stdout } = lastResult(story);
   assert.ok(stdout.includes(text), `expected "${text}" in:\n${shown(story)}`);

@@ -87,6 +87,23 @@ step("bids were asked for once", async (story) => {
   assert.equal(rounds.length, 1, await shown(story));
 });
 
+step(
+  "one of the two deployments is running, and the other failed because {string}",
+  async (story, reason) => {
+    const two = story.deployments.slice(-2);
+    const states = async () => Promise.all(two.map(async (each) => field(await view(story, each), "state")));
+    const isSettled = async () => (await states()).sort().join() === "failed,running";
+    await story.fleet.within(60_000, "one runs and one failed", isSettled);
+    const failures = await Promise.all(
+      two.map(async (each) => String(field(await view(story, each), "failure"))),
+    );
+    assert.ok(
+      failures.some((failure) => failure.includes(reason)),
+      failures.join("; "),
+    );
+  },
+);
+
 step("the deployment comes to an end within {duration}", async (story, limitMs) => {
   await story.fleet.within(limitMs, "the deployment is over", async () => isOver(await view(story)));
 });

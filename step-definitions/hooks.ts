@@ -24,6 +24,8 @@ Before({ name: "a place for the scenario" }, async function (this: FeatureWorld,
     result: undefined,
     running: undefined,
 
+    refusedBefore: {},
+
     deployments: [],
     peers: new Map(),
   };

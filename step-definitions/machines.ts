@@ -1,8 +1,10 @@
+import assert from "node:assert/strict";
 import type { MachineSpec } from "../environments/fleet.ts";
 import { sayAmount } from "./amounts.ts";
+import { asked, field } from "./answers.ts";
 import { must } from "./commands.ts";
 import { step } from "./step.ts";
-import type { Story } from "./world.ts";
+import { lastDeployment, type Story } from "./world.ts";
 
 step("a network of {machines}", async (story, names) => {
   await join(
@@ -62,6 +64,18 @@ step("the node of {machine} is killed and started again", async ({ fleet }, name
 });
 
 step("the power of {machine} fails", ({ fleet }, name) => fleet.losePower(name));
+
+step("the log of {machine} tells of the deployment", async (story, name) => {
+  const { id } = lastDeployment(story);
+  const isTold = () => story.fleet.logs(name).some((line) => line.includes(id));
+  await story.fleet.within(5_000, `the log of ${name} names ${id}`, isTold);
+});
+
+step("{machine} and {machine} have different identities", async (story, one, other) => {
+  const [a, b] = [await asked(story, one, "/v1/status"), await asked(story, other, "/v1/status")];
+  assert.match(String(field(a, "did")), /^did:key:z6Mk/);
+  assert.notEqual(field(a, "did"), field(b, "did"));
+});
 
 step("{duration} pass(es)", ({ fleet }, forMs) => fleet.advance(forMs));
 

@@ -8,6 +8,8 @@ export interface Story {
   result: CommandResult | undefined;
   /** The command that goes on. */
   running: RunningCommand | undefined;
+  /** What the attacked machine had refused before the attack. */
+  refusedBefore: Readonly<Record<string, number>>;
   /** In the order of making. */
   readonly deployments: Deployed[];
   /** Peer ids by machine, once the scenario has asked for them. */

@@ -54,7 +54,7 @@ const all: readonly Stage[] = [
     (environment): Stage => ({
       name: `features ${environment}`,
       command: ["npm", "run", "--silent", "features", "--", "--environment", environment],
-      longestMs: 5 * minuteMs,
+      longestMs: 10 * minuteMs,
       counts: summary(`reports/features/${environment}/summary.json`),
     }),
   ),

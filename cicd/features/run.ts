@@ -15,13 +15,15 @@ export interface RunOptions {
   readonly tags: string | undefined;
   readonly seed: string | undefined;
   readonly paths: readonly string[];
+  /** The folder of all reports; each environment has one in it. */
+  readonly reports: string;
   readonly print: (line: string) => void;
 }
 
 /** Runs the features in one environment and leaves its reports. True when something ran and nothing failed. */
 export async function runFeatures(options: RunOptions): Promise<boolean> {
-  const { environment, print } = options;
-  const folder = `reports/features/${environment}`;
+  const { environment, reports, print } = options;
+  const folder = `${reports}/${environment}`;
   mkdirSync(folder, { recursive: true });
   const recording = recorder();
   const place = await openPlace(environment);

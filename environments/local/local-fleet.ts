@@ -5,7 +5,7 @@ import { nodeCrypto } from "../../src/crypto/node-crypto/node-crypto.ts";
 import { didOf, organisation } from "../../src/index.ts";
 import type { CommandResult, Fleet, MachineSpec, RunningCommand } from "../fleet.ts";
 import { leaveToDeploy } from "../membership.ts";
-import { offersOf } from "../offers.ts";
+import { type Offer, offersOf } from "../offers.ts";
 import type { Containers } from "./containers.ts";
 import { type LocalMachine, localMachine } from "./local-machine.ts";
 import { commandLineOf, processesOf } from "./processes.ts";
@@ -25,11 +25,14 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
   const directory = mkdtempSync(`${tmpdir()}/dms-f-`);
   const machines = new Map<string, LocalMachine>();
   const commands: Program[] = [];
+  let isDown = false;
   const crypto = nodeCrypto();
   const seeds = seedsFrom(seed);
   const network = organisation(crypto.keyPair(seeds(32)), crypto);
 
   function machine(name: string): LocalMachine {
+    // A run that is broken off goes on with its scenario; nothing of it may begin any more.
+    if (isDown) throw new Error("the fleet was taken down");
     const found = machines.get(name);
     if (found === undefined) throw new Error(`the scenario has no machine ${name}`);
     return found;
@@ -60,6 +63,12 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
     return first === undefined ? [] : first.addresses();
   }
 
+  async function launch(each: LocalMachine): Promise<void> {
+    const at = await bootstrap(each);
+    if (isDown) throw new Error("the fleet was taken down");
+    await each.start(at);
+  }
+
   async function meet(): Promise<void> {
     const running = [...machines.values()].filter((each) => each.isRunning);
     await Promise.all(
@@ -70,8 +79,8 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
         }),
       ),
     );
-    // Those that have met tell each other what they listen to, which takes a heartbeat of gossip.
-    if (running.length > 1) await sleep(heartbeatMs);
+    // Those that have met tell each other at once what they listen to; this is enough on a busy machine.
+    if (running.length > 1) await sleep(subscribingMs);
   }
 
   async function within(limitMs: number, what: string, condition: () => boolean | Promise<boolean>) {
@@ -84,7 +93,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
 
   async function leftovers(): Promise<readonly string[]> {
     const peers = [...machines.values()].map(({ peer }) => peer).filter((peer) => peer !== "");
-    const owned = await Promise.all(peers.map((peer) => containers?.of(peer, "all") ?? []));
+    const owned = await Promise.all(peers.map(containersOf));
     const printed = commands.flatMap(({ stderr }) => [...stderr.matchAll(/^deployment (\S+)$/gm)]);
     const named = (await containers?.named(printed.map(([, id = ""]) => id))) ?? [];
     const found = new Set([...owned.flat(), ...named]);
@@ -92,6 +101,10 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       ...[...found].map((id) => `the container ${id}`),
       ...processesOf(directory).map((pid) => `the process ${pid}`),
     ];
+  }
+
+  async function containersOf(peer: string): Promise<readonly string[]> {
+    return (await containers?.of(peer, "all")) ?? [];
   }
 
   /** Ends what was left behind, so that it is in nobody's way. */
@@ -103,7 +116,10 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
     }
   }
 
-  const offers = new Set(offersOf.local.filter((offer) => offer !== "docker" || containers !== undefined));
+  const needEngine: readonly Offer[] = ["docker", "containers"];
+  const offers = new Set(
+    offersOf.local.filter((offer) => !needEngine.includes(offer) || containers !== undefined),
+  );
   return {
     environment: "local",
     offers,
@@ -115,12 +131,12 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       const [first, ...others] = added;
       if (isFirst && first !== undefined) await first.start([]);
       const rest = isFirst ? others : added;
-      await Promise.all(rest.map(async (each) => each.start(await bootstrap(each))));
+      await Promise.all(rest.map(launch));
     },
     stop: (name) => machine(name).stop(),
     crash: (name) => machine(name).kill(),
     losePower: () => absent("power"),
-    restart: async (name) => machine(name).start(await bootstrap(machine(name))),
+    restart: (name) => launch(machine(name)),
     command: (name, argv) => type(name, argv).ended(),
     begin: type,
     ask: (name, request) => machine(name).ask(request),
@@ -146,6 +162,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
     },
     leftovers,
     async down() {
+      isDown = true;
       const problems: string[] = [];
       const attempt = (work: Promise<unknown>) =>
         work.catch((error: unknown) => void problems.push(String(error)));
@@ -155,7 +172,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
       const all = [...machines.values()].filter(({ spec }) => spec.role !== "terminal");
       for (const each of all) {
         if (each.isRunning || each.peer === "") continue;
-        if ((await containers?.of(each.peer, "all"))?.length) await attempt(bootstrap(each).then(each.start));
+        if ((await containersOf(each.peer)).length > 0) await attempt(bootstrap(each).then(each.start));
       }
       const running = all.filter((each) => each.isRunning);
       await Promise.all(running.map((each) => attempt(endDeployments(each))));
@@ -163,7 +180,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
         running.map((each) =>
           attempt(
             within(patienceMs, `${each.spec.name} has removed its containers`, async () => {
-              return ((await containers?.of(each.peer, "all")) ?? []).length === 0;
+              return (await containersOf(each.peer)).length === 0;
             }),
           ),
         ),
@@ -179,7 +196,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
 }
 
 const lookEveryMs = 100;
-const heartbeatMs = 1_200;
+const subscribingMs = 700;
 // An ended program is removed at once, or with the next look of a node that was away.
 const patienceMs = 30_000;
 

@@ -11,21 +11,23 @@ export async function openPlace(): Promise<Place> {
   const program = build();
   const containers = await containersHere();
   const fleets = new Set<Fleet>();
+  let isClosed = false;
   const close = async () => {
+    isClosed = true;
     const open = [...fleets];
     fleets.clear();
     await Promise.allSettled(open.map((fleet) => fleet.down()));
     rmSync(program, { recursive: true, force: true });
   };
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.once(signal, () => void close().finally(() => process.exit(code)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Heard once: sent again, it ends this process as if nobody had listened.
+    process.once(signal, () => void close().finally(() => process.kill(process.pid, signal)));
   }
   return {
     name: "local",
     async open({ seed }) {
+      // A run that was broken off goes on to its next scenario: that one waits for the end.
+      if (isClosed) return new Promise(() => {});
       const fleet = localFleet({ executable: `${program}/dms.js`, seed, containers });
       const { down } = fleet;
       const known: Fleet = {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { dirname } from "node:path";
 
 /** A process that this fleet has started. */
 export interface Program {
@@ -26,7 +27,8 @@ export interface ProgramOptions {
 export function dms({ executable, argv, directory, variables }: ProgramOptions): Program {
   const child = spawn(process.execPath, [executable, ...argv], {
     cwd: directory,
-    env: { PATH: process.env["PATH"] ?? "", ...variables },
+    // What is compiled once serves the whole run: most of a start's cost.
+    env: { PATH: process.env["PATH"] ?? "", XDG_CACHE_HOME: `${dirname(executable)}/cache`, ...variables },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });

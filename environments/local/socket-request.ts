@@ -16,6 +16,7 @@ export function socketRequest(
         path: search === "" ? path : `${path}?${search}`,
         headers: content === undefined ? {} : { "content-type": "application/json" },
         timeout: patienceMs,
+        agent: false,
       },
       (incoming) => {
         let text = "";

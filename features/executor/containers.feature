@@ -40,3 +40,56 @@ Feature: Programs in containers
       When "alice" asks for the output
       Then "alice" reads "before"
       And "alice" reads "after"
+
+  @DOD-executor-4 @needs:containers
+  Rule: A program gets what it was promised, no more, and cannot harm the machine
+
+    @EXE-005
+    Scenario: A program that takes more memory than it was promised is ended
+      Given "alice" has a file "greedy.yaml":
+        """
+        version: V1
+        allocations:
+          greedy:
+            executor: docker
+            type: task
+            resources:
+              cpu: { cores: 0.5 }
+              ram: { size: 32 MiB }
+              disk: { size: 64 MiB }
+            execution:
+              type: docker
+              image: dms/busybox:1
+              cmd: [sort, /dev/zero]
+        nodes:
+          anywhere:
+            allocations: [greedy]
+        """
+      When "alice" deploys the file "greedy.yaml"
+      Then the command ends with a reason
+      And "alice" is told "memory"
+
+    @EXE-006
+    Scenario: A program cannot change the system that it was given
+      Given "alice" has a file "vandal.yaml":
+        """
+        version: V1
+        allocations:
+          vandal:
+            executor: docker
+            type: task
+            resources:
+              cpu: { cores: 0.1 }
+              ram: { size: 32 MiB }
+              disk: { size: 64 MiB }
+            execution:
+              type: docker
+              image: dms/busybox:1
+              cmd: [sh, -c, "touch /bin/mine || echo could not"]
+        nodes:
+          anywhere:
+            allocations: [vandal]
+        """
+      When "alice" deploys the file "vandal.yaml"
+      Then the command succeeds
+      And "alice" reads nothing but "could not"

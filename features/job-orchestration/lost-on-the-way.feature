@@ -59,3 +59,12 @@ Feature: What goes wrong on the way
       When the power of "bob" fails
       Then the deployment is failed within 5 minutes
       And the deployment failed because "lost"
+
+    @JOB-043
+    Scenario: Two jobs for the last room on a machine do not both get it
+      Given "alice" and "carol" are in the network and offer nothing
+      And "bob" is in the network and offers 0.5 cores
+      And "alice" hands in a service that needs 0.4 cores
+      When "carol" hands in a service that needs 0.4 cores
+      Then one of the two deployments is running, and the other failed because "needs 0.4 cores"
+      And "bob" has 400 thousandths of a core in use

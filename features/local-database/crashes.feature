@@ -25,4 +25,4 @@ Feature: What a node remembers
       Given a network of "alice"
       When a second node is started on the memory of "alice"
       Then the command ends with code 1
-      And "alice" is told "dms.sqlite"
+      And "alice" is told "another node is running on it already"

@@ -62,5 +62,5 @@ Feature: Peers
       Given a network of "alice" and "bob"
       And "mallory" is an attacker
       When "mallory" sends "bob" noise
-      Then "bob" has counted a message refused as "malformed"
+      Then "bob" has refused it, and counted it as "malformed"
       And "alice" can deploy a task that prints "still here"

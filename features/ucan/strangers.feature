@@ -43,7 +43,7 @@ Feature: Strangers and forgers
       And "mallory" is an attacker
       And "alice" runs a service
       When "mallory" sends "bob" again what was sent before
-      Then "bob" has refused a message
+      Then "bob" has refused it, and counted it as "replayed"
       And the deployment is running
 
     @UCN-005
@@ -52,5 +52,5 @@ Feature: Strangers and forgers
       And "mallory" is an attacker
       And "alice" runs a service
       When "mallory" sends "bob" a changed copy of what was sent before
-      Then "bob" has refused a message
+      Then "bob" has refused it
       And the deployment is running

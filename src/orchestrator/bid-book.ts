@@ -4,6 +4,7 @@ import type { Ensemble } from "../jobs/ensemble.ts";
 import type { PeerId } from "../network/network.ts";
 import { parsePeerId } from "../network/peer-id.ts";
 import type { Bid, NodeDemand } from "./bid.ts";
+import { machines } from "./count.ts";
 import { demandsOf } from "./demand.ts";
 import type { ProviderRefusal } from "./deployment-record.ts";
 import { type Assignment, type Candidate, match } from "./match.ts";
@@ -68,7 +69,7 @@ export function bidBook(ensemble: Ensemble, excluded: ReadonlySet<PeerId>): BidB
     mayChange: () => bids.size === 0 || refusals().some(({ because }) => because === "busy"),
     summary() {
       const offering = [...bids.values()].filter(({ bid }) => bid.offers.length > 0).length;
-      return `${bids.size + silent.size} machines answered, ${offering} could take a part`;
+      return `${machines(bids.size + silent.size)} answered, ${offering} could take a part`;
     },
     whyNot: () => demands.map((demand) => explain(demand, refusals(), bids.size + silent.size)).join("; "),
   };

@@ -12,6 +12,7 @@ import { allocate } from "./behaviors/allocate.ts";
 import { commit } from "./behaviors/commit.ts";
 import { revert } from "./behaviors/revert.ts";
 import type { Bidding } from "./bidding.ts";
+import { machines } from "./count.ts";
 import { allocationsOf } from "./demand.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Placement } from "./deployment-record.ts";
@@ -84,7 +85,7 @@ export function deployer({
       return { node, candidate };
     });
     deployment.choose(Object.fromEntries(parts.map(({ node, candidate }) => [node.name, candidate.handle])));
-    deployment.become("committing", `asking ${parts.length} machines to set resources aside`);
+    deployment.become("committing", `asking ${machines(parts.length)} to set resources aside`);
     const steps = [
       () => inAll(parts, (part) => commitOne(deployment, ensemble, part)),
       () => allocateAll(deployment, ensemble, parts),

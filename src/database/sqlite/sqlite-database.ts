@@ -4,7 +4,7 @@ import { DmsError, sentenceOf } from "../../errors/dms-error.ts";
 import type { Database } from "../database.ts";
 import { type Engine, exclusive } from "../exclusive.ts";
 import { migrate } from "./migrations.ts";
-import { isCorrupt, translated } from "./sqlite-failure.ts";
+import { isCorrupt, isHeld, translated } from "./sqlite-failure.ts";
 
 /** Where the file is, and how much room it may take. */
 export interface SqliteOptions {
@@ -43,12 +43,16 @@ function opened({ path, maxBytes }: SqliteOptions): DatabaseSync {
     return connection;
   } catch (cause) {
     connection?.close();
-    const because = isCorrupt(cause) ? "it is not a database" : sentenceOf(cause);
-    throw new DmsError("DATABASE_OPEN_FAILED", `the database ${path} cannot be opened: ${because}`, {
+    throw new DmsError("DATABASE_OPEN_FAILED", `the database ${path} cannot be opened: ${reasonOf(cause)}`, {
       path,
       cause,
     });
   }
+}
+
+function reasonOf(cause: unknown): string {
+  if (isHeld(cause)) return "another node is running on it already";
+  return isCorrupt(cause) ? "it is not a database" : sentenceOf(cause);
 }
 
 function makePrivate(path: string): void {

@@ -18,6 +18,12 @@ export function isCorrupt(error: unknown): boolean {
   return code === sqliteCorrupt || code === sqliteNotADatabase;
 }
 
+/** Another process has the file. */
+export function isHeld(error: unknown): boolean {
+  return primaryCode(error) === sqliteBusy;
+}
+
+const sqliteBusy = 5;
 const sqliteCorrupt = 11;
 const sqliteFull = 13;
 const sqliteNotADatabase = 26;
