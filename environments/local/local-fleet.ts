@@ -27,7 +27,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
   const commands: Program[] = [];
   const crypto = nodeCrypto();
   const seeds = seedsFrom(seed);
-  const network = organisation(crypto.keyPair(seeds(32)), crypto);
+  const network = organisation(crypto.keyPair(seeds(32)), crypto, Date);
 
   function machine(name: string): LocalMachine {
     const found = machines.get(name);

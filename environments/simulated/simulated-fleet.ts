@@ -30,7 +30,11 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
   const members = new Map<string, Member>();
   const running = new Set<RunningCommand>();
   const chance = simulation.random("organisation");
-  const network = organisation(simulation.crypto.keyPair(chance.bytes(32)), simulation.crypto);
+  const network = organisation(
+    simulation.crypto.keyPair(chance.bytes(32)),
+    simulation.crypto,
+    simulation.clock,
+  );
   const logs = new Map<string, string[]>();
   simulation.onRecord((machine, level, event, fields) => {
     const lines = logs.get(machine.name) ?? [];
