@@ -40,6 +40,7 @@ import { publicStatus } from "./behaviors/public-status.ts";
 import { resourcesAllocated } from "./behaviors/resources-allocated.ts";
 import { resourcesFree } from "./behaviors/resources-free.ts";
 import { resourcesOnboarded } from "./behaviors/resources-onboarded.ts";
+import { revocationGiver, revocationsSince } from "./behaviors/revocations-since.ts";
 import { nodeStatus } from "./behaviors/status.ts";
 import type { NodeState } from "./state.ts";
 
@@ -69,6 +70,7 @@ export function registerNodeBehaviors(actor: Actor, node: NodeState, provider: P
   actor.register(hardwareSpec, node);
   actor.register(hardwareUsage, node);
   actor.register(allocationsList, node);
+  actor.register(revocationsSince, revocationGiver(node.clock, node.trust.revocations));
   actor.register(capList, node);
   actor.register(capAnchor, node);
   actor.register(capRemove, node);
