@@ -150,6 +150,9 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
       simulation.fabric.cuts.healAll();
       for (const each of members.values()) if (each.machine.node === undefined) await boot(each);
       await simulation.drive(Promise.all([...members.values()].map(endDeployments)));
+      // Nodes go on asking whoever is connected, so with somebody there who never answers there is no rest.
+      const hostile = [...members.values()].filter(({ spec }) => spec.role === "attacker");
+      await simulation.drive(Promise.all(hostile.map(({ machine }) => machine.stop())));
       await watching.rest(patienceMs);
       await simulation.stop();
       if (simulation.failure !== undefined) throw simulation.failure;
