@@ -1,5 +1,7 @@
 // `npm run docs [-- --check]`: writes every page and picture that is made from the sources; with --check says which are stale.
 import { writeFileSync } from "node:fs";
+import { behaviorsPage } from "./behaviors-page.ts";
+import { cliPage } from "./cli-page.ts";
 import { diagrams, type Page } from "./diagrams.ts";
 import { errorsPage } from "./errors-page.ts";
 import { openApiPage } from "./openapi-page.ts";
@@ -14,6 +16,8 @@ const pages: readonly Page[] = [
   ...diagrams(files),
   ...(await errorsPage(files)),
   ...openApiPage(),
+  ...(await behaviorsPage(files)),
+  ...(await cliPage()),
   ...(isCheck || scopePage === undefined ? [] : [scopePage]),
 ];
 const stale = pages.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);

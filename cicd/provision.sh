@@ -3,6 +3,7 @@
 # there; always ends well, because what needs a thing that cannot be had is skipped, with its reason.
 #   provision.sh        provides; an engine that it had to start stays, its process id in .cache/provision/dockerd.pid
 #   provision.sh stop   ends the engine that it started, and no other
+#   provision.sh bench  what the benches measure us against: a NATS server and Erlang; nothing else needs them
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +16,9 @@ install_seconds=240
 main() {
   if [ "${1:-}" = stop ]; then
     stop_engine
+    return
+  elif [ "${1:-}" = bench ]; then
+    install_missing nats-server:nats-server escript:erlang-base
     return
   fi
   install_missing docker:docker.io dockerd:docker.io /bin/busybox:busybox-static ip:iproute2

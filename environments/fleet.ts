@@ -109,5 +109,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** "replay": sends again what another has sent. "forge": changes one bit of it. "noise": bytes that mean nothing. */
-export type Attack = "replay" | "forge" | "noise";
+/**
+ * "replay": sends again what another has sent. "forge": changes one bit of it. "noise": bytes that mean nothing. A flood,
+ * by its name, begins and goes on for half a minute.
+ */
+export type Attack = "replay" | "forge" | "noise" | { readonly flood: string };

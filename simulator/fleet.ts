@@ -56,7 +56,8 @@ export async function formFleet(world: NodeWorld, options: FleetOptions): Promis
         audience: did,
         subject: root,
         command: command("/dms"),
-        expires: undefined,
+        // Nothing lasts longer than a year and a day.
+        expires: Math.floor(world.clock.now() / 1_000) + 300 * 86_400,
         nonce: random.bytes(12),
       },
       world.crypto,

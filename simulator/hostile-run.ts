@@ -133,6 +133,9 @@ async function flooding(
 ) {
   const next = flood(forge);
   network.receive((_from, frame) => {
+    // The node asks newcomers what is revoked; that is no answer to anything.
+    const read = readFrame(frame, forge.crypto);
+    if (!read.granted || read.value.invocation.command !== "/ucan/assert/receipt") return "taken";
     traffic.replies++;
     traffic.replyBytes += frame.length;
     return "taken";

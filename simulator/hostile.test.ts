@@ -44,7 +44,8 @@ describe("beside three peers that flood it, a node", async () => {
       assert.equal(beside.hostile.replies > 0, isAnswered);
       assert.ok(beside.hostile.replyBytes < beside.hostile.bytes, "nothing is amplified");
       assert.ok(beside.mostWaitingFrames <= (attackers + 1) * inFlightLimitFrames);
-      assert.equal(beside.waiting, 0);
+      // What the node itself asks each newcomer: what is revoked.
+      assert.ok(beside.waiting <= attackers + 1);
     });
   }
 

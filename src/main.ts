@@ -139,17 +139,25 @@ async function identityKey(
 }
 
 async function dev({ nodes }: DevOptions, here: Terminal): Promise<number> {
-  const [{ devNetwork }, { nodeCrypto }, { organisation }, { didOf }, { peerIdOf }, { randomBytes }] =
-    await Promise.all([
-      import("./cli/dev-network/dev-network.ts"),
-      import("./crypto/node-crypto/node-crypto.ts"),
-      import("./node/organisation.ts"),
-      import("./did/did.ts"),
-      import("./network/peer-id.ts"),
-      import("node:crypto"),
-    ]);
+  const [
+    { devNetwork },
+    { nodeCrypto },
+    { organisation },
+    { didOf },
+    { peerIdOf },
+    { randomBytes },
+    { systemClock },
+  ] = await Promise.all([
+    import("./cli/dev-network/dev-network.ts"),
+    import("./crypto/node-crypto/node-crypto.ts"),
+    import("./node/organisation.ts"),
+    import("./did/did.ts"),
+    import("./network/peer-id.ts"),
+    import("node:crypto"),
+    import("./clock/system/system-clock.ts"),
+  ]);
   const crypto = nodeCrypto();
-  const founder = organisation(crypto.keyPair(randomBytes(32)), crypto);
+  const founder = organisation(crypto.keyPair(randomBytes(32)), crypto, systemClock());
   await devNetwork({
     count: nodes,
     directory: devDirectory(here.variables),

@@ -28,6 +28,7 @@ Before({ name: "a place for the scenario" }, async function (this: FeatureWorld,
 
     deployments: [],
     peers: new Map(),
+    dids: new Map(),
   };
   return undefined;
 });

@@ -14,6 +14,8 @@ export interface Story {
   readonly deployments: Deployed[];
   /** Peer ids by machine, once the scenario has asked for them. */
   readonly peers: Map<string, string>;
+  /** DIDs by machine, of those that the scenario has noted. */
+  readonly dids: Map<string, string>;
 }
 
 /** A deployment that somebody of the scenario made. */

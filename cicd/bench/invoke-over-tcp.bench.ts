@@ -12,7 +12,8 @@ import { libp2pNetwork } from "../../src/network/libp2p/libp2p-network.ts";
 import { systemRandom } from "../../src/random/system/system-random.ts";
 import { silent } from "../../src/telemetry/telemetry.ts";
 import { signerOf } from "../../src/ucan/signer.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench, Contestant, NotHere } from "./bench.ts";
+import { nats, whyNoNats } from "./nats.ts";
 
 const payload = { text: "x".repeat(200) };
 const schema = z.strictObject({ text: z.string() });
@@ -27,15 +28,57 @@ const echo = behavior<undefined, typeof payload, typeof payload>({
   handle: (_state, input) => input,
 });
 
-/** The signed question and its receipt over libp2p on TCP, beside as many bytes there and back on a bare socket. */
-export async function bench(): Promise<Bench> {
+/** The signed question and its receipt over libp2p on TCP: beside bare bytes there and back, and beside NATS. */
+export async function bench(): Promise<readonly (Bench | NotHere)[]> {
+  return [await besidePlainTcp(), await besideNats()];
+}
+
+async function besidePlainTcp(): Promise<Bench> {
+  const { subject, stop } = await overLibp2p();
+  const plain = await plainEcho();
+  return {
+    title: "Signed and verified invoke over libp2p on TCP loopback",
+    subject,
+    limit: { name: `plain TCP echo of ${frameBytes} bytes`, count: 300, run: plain.run },
+    close: async () => {
+      await stop();
+      plain.close();
+    },
+  };
+}
+
+/** NATS signs nothing, and every message passes its server; ours go from peer to peer. */
+async function besideNats(): Promise<Bench | NotHere> {
+  const title = "Signed and verified invoke over libp2p, beside a NATS request and reply";
+  const because = whyNoNats();
+  if (because !== undefined) return { title, because };
+  const { subject, stop } = await overLibp2p();
+  const server = await nats();
+  const text = JSON.stringify(payload);
+  return {
+    title,
+    subject,
+    limit: {
+      name: `NATS request and reply of ${text.length} bytes`,
+      count: 300,
+      run: async (count) => {
+        for (let call = 0; call < count; call++) assert.equal(await server.ask(text), text);
+      },
+    },
+    goal: { kind: "ratio", atMost: 3 },
+    close: async () => {
+      await stop();
+      await server.close();
+    },
+  };
+}
+
+async function overLibp2p(): Promise<{ readonly subject: Contestant; readonly stop: () => Promise<void> }> {
   const [alice, bob] = [await peer(), await peer()];
   bob.root.register(echo, undefined);
   const [address = assert.fail("a started network has an address")] = bob.network.addresses();
   await alice.network.connect(address, AbortSignal.timeout(5_000));
-  const plain = await plainEcho();
   return {
-    title: "Signed and verified invoke over libp2p on TCP loopback",
     subject: {
       name: "invoke and receipt over libp2p",
       count: 300,
@@ -46,13 +89,11 @@ export async function bench(): Promise<Bench> {
         }
       },
     },
-    limit: { name: `plain TCP echo of ${frameBytes} bytes`, count: 300, run: plain.run },
-    close: async () => {
+    stop: async () => {
       for (const { system, network } of [alice, bob]) {
         system.stop();
         await network.stop();
       }
-      plain.close();
     },
   };
 }

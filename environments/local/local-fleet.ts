@@ -28,7 +28,7 @@ export function localFleet({ executable, seed, containers }: LocalFleetOptions):
   let isDown = false;
   const crypto = nodeCrypto();
   const seeds = seedsFrom(seed);
-  const network = organisation(crypto.keyPair(seeds(32)), crypto);
+  const network = organisation(crypto.keyPair(seeds(32)), crypto, Date);
 
   function machine(name: string): LocalMachine {
     // A run that is broken off goes on with its scenario; nothing of it may begin any more.

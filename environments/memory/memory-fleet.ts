@@ -18,7 +18,7 @@ export function memoryFleet({ seed }: { readonly seed: string }): Fleet {
   const random = seededRandom(seed);
   const crypto = nodeCrypto();
   const clock = systemClock();
-  const network = organisation(crypto.keyPair(random.bytes(32)), crypto);
+  const network = organisation(crypto.keyPair(random.bytes(32)), crypto, clock);
   const members = new Map<string, Member>();
   const running: RunningCommand[] = [];
 

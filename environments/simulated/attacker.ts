@@ -1,3 +1,4 @@
+import { type FrameMaker, floods } from "../../simulator/hostile-frames.ts";
 import type { World } from "../../simulator/world.ts";
 import {
   didOf,
@@ -6,6 +7,7 @@ import {
   type NodeConfig,
   type NodeInspection,
   type PeerId,
+  sleep,
 } from "../../src/index.ts";
 import type { Attack } from "../fleet.ts";
 
@@ -22,11 +24,23 @@ export function attacker(simulation: World<NodeConfig, Node>): Attacker {
   let host: Host | undefined;
   simulation.onArrival((machine, _from, frame) => void overheard.set(machine.peer, frame));
 
-  function frameFor(victim: PeerId, kind: Attack): Uint8Array {
+  function frameFor(victim: PeerId, kind: Overheard): Uint8Array {
     const frame = overheard.get(victim);
     if (kind === "noise") return new Uint8Array(200).fill(0x5a);
     if (frame === undefined) throw new Error("nothing was overheard: somebody has to speak first");
     return kind === "replay" ? frame : withOneBitChanged(frame);
+  }
+
+  /** So many frames each tick, whatever comes back. */
+  async function flood({ clock, crypto, random, identity, network }: Host, peer: PeerId, make: FrameMaker) {
+    const victim = simulation.machines.find((machine) => machine.peer === peer);
+    if (victim === undefined) throw new Error("there is no such machine");
+    const next = make({ clock, crypto, random, own: identity, victim: victim.identity });
+    for (let tick = 0; tick < floodTicks; tick++) {
+      for (let at = 0; at < framesPerTick; at++)
+        network.send(peer, next(), new AbortController().signal).catch(() => {});
+      await sleep(clock, tickMs);
+    }
   }
 
   return {
@@ -36,9 +50,22 @@ export function attacker(simulation: World<NodeConfig, Node>): Attacker {
     },
     async attack(victim, kind) {
       if (host === undefined) throw new Error("the attacker is not on the network yet");
+      if (typeof kind === "object") return void flood(host, victim, floodNamed(kind.flood));
       await host.network.send(victim, frameFor(victim, kind), new AbortController().signal);
     },
   };
+}
+
+type Overheard = Exclude<Attack, object>;
+
+const floodTicks = 300;
+const tickMs = 100;
+const framesPerTick = 20;
+
+function floodNamed(name: string): FrameMaker {
+  const found = Object.entries(floods).find(([known]) => known === name);
+  if (found === undefined) throw new Error(`no flood is called ${name}: ${Object.keys(floods).join(", ")}`);
+  return found[1];
 }
 
 /** In the last quarter of the frame: where the signed content lies. */

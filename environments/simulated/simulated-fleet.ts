@@ -30,7 +30,11 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
   const members = new Map<string, Member>();
   const running = new Set<RunningCommand>();
   const chance = simulation.random("organisation");
-  const network = organisation(simulation.crypto.keyPair(chance.bytes(32)), simulation.crypto);
+  const network = organisation(
+    simulation.crypto.keyPair(chance.bytes(32)),
+    simulation.crypto,
+    simulation.clock,
+  );
   const logs = new Map<string, string[]>();
   simulation.onRecord((machine, level, event, fields) => {
     const lines = logs.get(machine.name) ?? [];
@@ -146,6 +150,9 @@ export function simulatedFleet({ seed }: { readonly seed: string }): Fleet {
       simulation.fabric.cuts.healAll();
       for (const each of members.values()) if (each.machine.node === undefined) await boot(each);
       await simulation.drive(Promise.all([...members.values()].map(endDeployments)));
+      // Nodes go on asking whoever is connected, so with somebody there who never answers there is no rest.
+      const hostile = [...members.values()].filter(({ spec }) => spec.role === "attacker");
+      await simulation.drive(Promise.all(hostile.map(({ machine }) => machine.stop())));
       await watching.rest(patienceMs);
       await simulation.stop();
       if (simulation.failure !== undefined) throw simulation.failure;

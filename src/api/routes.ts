@@ -2,6 +2,12 @@ import { actorsBehaviors } from "../node/behaviors/actors-behaviors.ts";
 import { actorsCall } from "../node/behaviors/actors-call.ts";
 import { actorsList } from "../node/behaviors/actors-list.ts";
 import { allocationsList } from "../node/behaviors/allocations-list.ts";
+import { capAnchor } from "../node/behaviors/cap-anchor.ts";
+import { capExplain } from "../node/behaviors/cap-explain.ts";
+import { capGrant } from "../node/behaviors/cap-grant.ts";
+import { capList } from "../node/behaviors/cap-list.ts";
+import { capRemove } from "../node/behaviors/cap-remove.ts";
+import { capRevoke } from "../node/behaviors/cap-revoke.ts";
 import { deploymentList } from "../node/behaviors/deployment-list.ts";
 import { deploymentLogs } from "../node/behaviors/deployment-logs.ts";
 import { deploymentManifest } from "../node/behaviors/deployment-manifest.ts";
@@ -23,7 +29,7 @@ import { resourcesFree } from "../node/behaviors/resources-free.ts";
 import { resourcesOnboarded } from "../node/behaviors/resources-onboarded.ts";
 import { nodeStatus } from "../node/behaviors/status.ts";
 import { asNumber, asText, type Route, route } from "./route.ts";
-import { shownAnswer, shownBehaviors } from "./shown.ts";
+import { shownAnswer, shownBehaviors, shownExplanation } from "./shown.ts";
 
 /** Stopping waits until the machines that ran a deployment have undone it, or have been given up. */
 const shutdownTimeoutMs = 120_000;
@@ -74,6 +80,17 @@ export const routes: readonly Route[] = [
   route({ method: "GET", path: "/v1/resources/allocated", contract: resourcesAllocated }),
   route({ method: "GET", path: "/v1/resources/onboarded", contract: resourcesOnboarded }),
   route({ method: "GET", path: "/v1/allocations", contract: allocationsList }),
+  route({ method: "GET", path: "/v1/capabilities", contract: capList, query: { after: asNumber } }),
+  route({ method: "POST", path: "/v1/capabilities/anchors", contract: capAnchor }),
+  route({ method: "POST", path: "/v1/capabilities/anchors/remove", contract: capRemove }),
+  route({ method: "POST", path: "/v1/capabilities/grants", contract: capGrant }),
+  route({ method: "POST", path: "/v1/capabilities/revocations", contract: capRevoke }),
+  route({
+    method: "POST",
+    path: "/v1/capabilities/explain",
+    contract: capExplain,
+    shown: shownExplanation,
+  }),
   route({ method: "POST", path: "/v1/deployments", contract: deploymentNew }),
   route({ method: "GET", path: "/v1/deployments", contract: deploymentList }),
   route({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CallAnswer } from "../node/behaviors/actors-call.ts";
+import type { Explained } from "../node/behaviors/cap-explain.ts";
 import type { OfferedPage } from "../node/offered.ts";
 
 /** Schemas and answers nest deeper than a message, so they travel as text; a program gets them as JSON. */
@@ -29,6 +30,16 @@ export const shownBehaviors = {
 export const shownAnswer = {
   schema: z.strictObject({ output: z.unknown().describe("What the behaviour answered") }),
   from: ({ output }: CallAnswer) => ({ output: json(output) }),
+};
+
+/** Why a message would be accepted or refused. */
+export const shownExplanation = {
+  schema: z.looseObject({
+    isAccepted: z.boolean(),
+    links: z.array(z.unknown()).describe("Root first; the last one is the message itself"),
+    trust: z.looseObject({ because: z.string() }),
+  }),
+  from: ({ explanation }: Explained) => json(explanation),
 };
 
 /** Text of another node may be no JSON; then it is shown as anything, or as it is. */

@@ -46,7 +46,7 @@ function errorAsJson(error: unknown, details: Readonly<Record<string, unknown>>)
 /** "ports.0.public: expected a number" */
 function issueLine(issue: unknown): string {
   const { path, message } = isRecord(issue) ? issue : {};
-  const where = Array.isArray(path) ? path.join(".") : String(path ?? "");
+  const where = Array.isArray(path) ? path.join(".") : typeof path === "string" ? path : "";
   return where === "" ? String(message) : `${where}: ${String(message)}`;
 }
 

@@ -19,6 +19,7 @@ import { signerOf } from "../ucan/signer.ts";
 import type { NodeConfig } from "./config.ts";
 import { join } from "./join.ts";
 import { registerNodeBehaviors } from "./node-behaviors.ts";
+import { revocationExchange } from "./revocation-exchange.ts";
 import { type TrustBook, trustBook } from "./trust-book.ts";
 
 /** A member of the network: one key, one actor system, and a machine behind it. */
@@ -114,6 +115,7 @@ export async function startNode(host: Host, config: NodeConfig): Promise<Node> {
   await allocations.restore();
   provider.restore();
   orchestrator.restore();
+  const stopExchange = revocationExchange({ ...host, actor: root, trust });
   const leave = join({ clock, network, telemetry, addresses: config.bootstrap });
   telemetry.log("info", "node.started", { name, did, peer: network.self });
 
@@ -134,6 +136,7 @@ export async function startNode(host: Host, config: NodeConfig): Promise<Node> {
     }),
     stop() {
       leave();
+      stopExchange();
       orchestrator.stop();
       provider.stop();
       allocations.stop();

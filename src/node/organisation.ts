@@ -1,3 +1,4 @@
+import type { Clock } from "../clock/clock.ts";
 import type { Crypto, KeyPair } from "../crypto/keys.ts";
 import { type Did, didOf } from "../did/did.ts";
 import { command } from "../ucan/command.ts";
@@ -11,15 +12,23 @@ export interface Organisation {
   admit(member: Did, path: string, nonce: Uint8Array): Uint8Array;
 }
 
-/** The organisation of this key. Its tokens do not expire: it is meant for networks that end before it would matter. */
-export function organisation(key: KeyPair, crypto: Pick<Crypto, "sha256">): Organisation {
+/** The organisation of this key. Its tokens last for 300 days: it is meant for networks that end before. */
+export function organisation(
+  key: KeyPair,
+  crypto: Pick<Crypto, "sha256">,
+  clock: Pick<Clock, "now">,
+): Organisation {
   const did = didOf(key.publicKey);
   const signer = signerOf(key);
   return {
     did,
     admit: (audience, path, nonce) => {
-      const contents = { signer, audience, subject: did, command: command(path), expires: undefined, nonce };
+      const expires = Math.floor(clock.now() / 1_000) + lifeSeconds;
+      const contents = { signer, audience, subject: did, command: command(path), expires, nonce };
       return delegate(contents, crypto).bytes;
     },
   };
 }
+
+/** Below what any node accepts, also where its clock is behind. */
+const lifeSeconds = 300 * 86_400;

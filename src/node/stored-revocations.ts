@@ -2,7 +2,7 @@ import type { Crypto } from "../crypto/keys.ts";
 import type { Database } from "../database/database.ts";
 import type { Principal } from "../did/did.ts";
 import type { ChainCache } from "../ucan/chain-cache.ts";
-import { decodeRevocationFrame, encodeRevocation } from "../ucan/revocation.ts";
+import { decodeRevocationFrame, encodeRevocation, type RevocationEvidence } from "../ucan/revocation.ts";
 import { type Revocations, revocations } from "../ucan/revocations.ts";
 
 export interface StoredRevocationsOptions {
@@ -12,6 +12,8 @@ export interface StoredRevocationsOptions {
   readonly nowSeconds: () => number;
   /** A new name for a memory that begins empty. */
   readonly epoch: () => string;
+  /** Called with each new one, once it is on the disk. */
+  readonly onNew: (evidence: RevocationEvidence) => void;
   readonly isOurs: (issuers: readonly Principal[]) => boolean;
 }
 
@@ -40,6 +42,7 @@ export function storedRevocations(options: StoredRevocationsOptions): Revocation
         const key = String(written++).padStart(keyDigits, "0");
         database.write((transaction) => transaction.put(journal, key, encodeRevocation(evidence)), "now");
         if (written >= journalLimit) compact();
+        options.onNew(evidence);
       },
     },
     stored.snapshot === undefined ? undefined : { snapshot: stored.snapshot, nowSeconds: nowSeconds() },

@@ -29,6 +29,8 @@ export interface TrustBook {
   accept(evidence: RevocationEvidence): Reply<"new" | "known">;
   /** Who hears that the delegations that were given to this node, with those that lead to them, are now others. */
   onProvided(listener: OnProvided): void;
+  /** Who hears of each revocation that is new here, however it came. */
+  onRevoked(listener: (evidence: RevocationEvidence) => void): void;
 }
 
 type OnProvided = (now: readonly Delegation[], before: readonly Delegation[]) => void;
@@ -46,11 +48,15 @@ export function trustBook(host: Host, trust: Trust): TrustBook {
   };
   // The revocations ask the context whose they are, and the context asks them what holds: one of the two comes first.
   let isReady = false;
+  const revokedListeners: ((evidence: RevocationEvidence) => void)[] = [];
   const revocations: Revocations = storedRevocations({
     database,
     crypto,
     chains,
     nowSeconds,
+    onNew: (evidence) => {
+      for (const listener of revokedListeners) listener(evidence);
+    },
     epoch: () => hexOf(random.bytes(epochBytes)),
     isOurs: (issuers) => !isReady || isOurs(issuers),
   });
@@ -89,6 +95,9 @@ export function trustBook(host: Host, trust: Trust): TrustBook {
     accept: (evidence) => revocations.accept(evidence, nowSeconds()),
     onProvided: (listener) => {
       listeners.push(listener);
+    },
+    onRevoked: (listener) => {
+      revokedListeners.push(listener);
     },
   };
 

@@ -115,8 +115,11 @@ export function revocations(options: RevocationsOptions, stored?: StoredRevocati
 /** Looking at all of them takes less than a millisecond, and nothing hangs on forgetting in time. */
 const pruneSeconds = 60;
 
-/** A page of so many has at most 256 KiB, and mostly 16. */
+/** A page of so many has mostly 16 KiB … */
 const pageLimit = 16;
+
+/** … and where delegations are large, it ends earlier, so that a message carries it. */
+const pageLimitBytes = 32_768;
 
 const epochForm = /^[A-Za-z0-9]{1,64}$/;
 
@@ -164,10 +167,20 @@ function pageAfter(
   epoch: string,
 ): RevocationPage {
   const later = entries.filter((entry) => entry.sequence > sequence);
-  const page = later.slice(0, pageLimit);
+  const page = fitting(later);
   return {
     revocations: page.map(({ evidence }) => evidence),
     cursor: `${epoch}.${page.at(-1)?.sequence ?? sequence}`,
     isComplete: page.length === later.length,
   };
+}
+
+/** At least one, however large. */
+function fitting(entries: readonly RememberedRevocation[]): readonly RememberedRevocation[] {
+  let bytes = 0;
+  const end = entries.slice(0, pageLimit).findIndex(({ evidence: { revocation, path } }, at) => {
+    bytes += path.reduce((sum, link) => sum + link.bytes.length, revocation.bytes.length);
+    return bytes > pageLimitBytes && at > 0;
+  });
+  return entries.slice(0, end < 0 ? pageLimit : end);
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { status, type } from "../scripted.test-support.ts";
 
+/** Of a node's own actor. */
+const inbox = "root";
 const peer = "12D3KooWA".padEnd(52, "1");
 const logs = {
   path: "/dms/node/deployment/logs",
@@ -29,7 +31,10 @@ test("actor list tells who lives on the node", async () => {
 
 test("actor behaviors lists what an actor would do, page by page", async () => {
   const script = {
-    "GET /v1/actors/self/root/behaviors": [{ behaviors: [logs], next: logs.path }, { behaviors: [hello] }],
+    [`GET /v1/actors/self/${inbox}/behaviors`]: [
+      { behaviors: [logs], next: logs.path },
+      { behaviors: [hello] },
+    ],
   };
   const { code, stdout, asked } = await type("actor behaviors", script);
   assert.equal(code, 0);
@@ -40,22 +45,22 @@ test("actor behaviors lists what an actor would do, page by page", async () => {
   );
   assert.match(lines[2] ?? "", /^\/public\/hello +anyone +Who this node is +any$/);
   assert.deepEqual(asked, [
-    "GET /v1/actors/self/root/behaviors",
-    `GET /v1/actors/self/root/behaviors?after=${logs.path}`,
+    `GET /v1/actors/self/${inbox}/behaviors`,
+    `GET /v1/actors/self/${inbox}/behaviors?after=${logs.path}`,
   ]);
 });
 
 test("A page that leads back does not make the list go on for ever", async () => {
-  const script = { "GET /v1/actors/self/root/behaviors": { behaviors: [hello], next: "/a" } };
+  const script = { [`GET /v1/actors/self/${inbox}/behaviors`]: { behaviors: [hello], next: "/a" } };
   assert.equal((await type("actor behaviors", script)).asked.length, 2);
 });
 
 test("An actor is named by a peer, a DID, a peer with an inbox, or an inbox of the own node", async () => {
   const named: Readonly<Record<string, string>> = {
-    self: "self/root",
-    [peer]: `${peer}/root`,
+    self: `self/${inbox}`,
+    [peer]: `${peer}/${inbox}`,
     [`${peer}/allocation:x.web`]: `${peer}/allocation%3Ax.web`,
-    "did:key:z6Mk": "did%3Akey%3Az6Mk/root",
+    "did:key:z6Mk": `did%3Akey%3Az6Mk/${inbox}`,
     "allocation:x.web": "self/allocation%3Ax.web",
   };
   for (const [typed, path] of Object.entries(named)) {
@@ -67,13 +72,13 @@ test("An actor is named by a peer, a DID, a peer with an inbox, or an inbox of t
 test("A peer is found by how its id begins", async () => {
   const script = {
     "GET /v1/peers": { peers: [{ id: peer, isConnected: true, addresses: [] }] },
-    [`POST /v1/actors/${peer}/root/call`]: { output: {} },
+    [`POST /v1/actors/${peer}/${inbox}/call`]: { output: {} },
   };
   const { code } = await type("actor call 12D3KooWA /public/hello", script);
   assert.equal(code, 0);
 });
 
-const callHere = "POST /v1/actors/self/root/call";
+const callHere = `POST /v1/actors/self/${inbox}/call`;
 
 test("actor call sends what was typed, as JSON where it is JSON and else as text", async () => {
   const typed = async (rest: string, files = {}) => {

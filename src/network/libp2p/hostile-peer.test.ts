@@ -6,6 +6,7 @@ import { multiaddr } from "@multiformats/multiaddr";
 import { encodeFrame } from "../framing.ts";
 import { frameLimitBytes, inFlightLimitFrames, type Network } from "../network.ts";
 import { parsePeerId } from "../peer-id.ts";
+import { frameTimeoutMs } from "./limits.ts";
 import { messageProtocol, statusTaken } from "./message-stream.ts";
 import type { Libp2pNode } from "./node.ts";
 import { counting, eventually, type TestPeers, testPeers } from "./test-peers.ts";
@@ -35,6 +36,26 @@ test("A frame that ends too early is not handed on", async () => {
   await stream.close();
   await eventually(() => telemetry.counts.includes("network.frame.refused truncated"));
   assert.deepEqual(frames, []);
+});
+
+test("A frame that comes byte by byte is not waited for, and frames that end in time are", async () => {
+  const { clock, pass } = stoppedClock();
+  const { node, stranger, telemetry, frames } = await visited({ clock });
+  const stream = await openTo(stranger, node);
+  const frame = encodeFrame(Uint8Array.of(1, 2, 3));
+  for (let round = 1; round <= 3; round++) {
+    stream.send(frame.subarray(0, 5));
+    await eventually(() => pass.isPlanned());
+    stream.send(frame.subarray(5));
+    await eventually(() => frames.length === round && !pass.isPlanned());
+  }
+  for (const byte of frame.subarray(0, 6)) stream.send(Uint8Array.of(byte));
+  await eventually(() => pass.isPlanned());
+  assert.equal(stream.status, "open");
+  pass.now();
+  await eventually(() => stream.status === "reset");
+  assert.ok(telemetry.counts.includes("network.frame.refused slow"));
+  assert.equal(frames.length, 3);
 });
 
 test("A peer that sends without waiting for answers is cut off at the limit", async () => {
@@ -131,6 +152,20 @@ test("Bytes that are no libp2p at all close that socket and leave the node as it
   stream.send(encodeFrame(Uint8Array.of(7)));
   await eventually(() => frames.length === 1);
 });
+
+/** A clock on which the time for a frame passes when a test says so, and no other. */
+function stoppedClock() {
+  const plans = new Set<() => void>();
+  const clock = {
+    now: () => 0,
+    after: (delayMs: number, work: () => void) => {
+      if (delayMs === frameTimeoutMs) plans.add(work);
+      return () => void plans.delete(work);
+    },
+  };
+  const pass = { isPlanned: () => plans.size > 0, now: () => [...plans].forEach((work) => work()) };
+  return { clock, pass };
+}
 
 /** A node that takes and remembers every frame, with a stranger connected to it. */
 async function visited(options: Parameters<TestPeers["add"]>[0] = {}) {

@@ -1,7 +1,9 @@
 import type { Stream } from "@libp2p/interface";
+import type { Cancel, Clock } from "../../clock/clock.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { frameDecoder } from "../framing.ts";
 import { type FrameHandler, inFlightLimitFrames, type PeerId } from "../network.ts";
+import { frameTimeoutMs } from "./limits.ts";
 import { partsOf, sendOn, statusBusy, statusTaken } from "./message-stream.ts";
 
 /** The streams that peers send us frames on: one for each peer. */
@@ -12,7 +14,10 @@ export interface Inbox {
 }
 
 /** `handler` is asked anew for each frame: until there is one, every frame is declined as busy. */
-export function inbox(handler: () => FrameHandler | undefined, telemetry: Telemetry): Inbox {
+export function inbox(
+  handler: () => FrameHandler | undefined,
+  { clock, telemetry }: { readonly clock: Clock; readonly telemetry: Telemetry },
+): Inbox {
   const streams = new Map<PeerId, Stream>();
 
   function read(stream: Stream, from: PeerId): void {
@@ -26,6 +31,11 @@ export function inbox(handler: () => FrameHandler | undefined, telemetry: Teleme
 
   function answerFrames(stream: Stream, from: PeerId): void {
     const statuses: number[] = [];
+    let slowness: Cancel | undefined;
+    const onTime = () => {
+      slowness?.();
+      slowness = undefined;
+    };
     const decoder = frameDecoder((frame) => {
       if (statuses.length < inFlightLimitFrames) statuses.push(statusOf(from, frame));
       else refuse(stream, "flood");
@@ -34,8 +44,11 @@ export function inbox(handler: () => FrameHandler | undefined, telemetry: Teleme
     stream.maxWriteBufferLength = inFlightLimitFrames;
     stream.addEventListener("message", ({ data }) => {
       for (const part of partsOf(data)) if (!decoder.push(part)) refuse(stream, "oversized");
+      if (statuses.length > 0 || !decoder.isMidFrame()) onTime();
+      if (decoder.isMidFrame()) slowness ??= clock.after(frameTimeoutMs, () => refuse(stream, "slow"));
       if (statuses.length > 0) sendOn(stream, Uint8Array.from(statuses.splice(0)));
     });
+    stream.addEventListener("close", onTime);
     stream.addEventListener("remoteCloseWrite", () => {
       if (decoder.isMidFrame()) refuse(stream, "truncated");
       else void stream.close();
@@ -48,7 +61,7 @@ export function inbox(handler: () => FrameHandler | undefined, telemetry: Teleme
     return verdict === "taken" ? statusTaken : statusBusy;
   }
 
-  function refuse(stream: Stream, because: "oversized" | "truncated" | "flood"): void {
+  function refuse(stream: Stream, because: "oversized" | "truncated" | "flood" | "slow"): void {
     if (stream.status !== "open") return;
     telemetry.count("network.frame.refused", 1, { because });
     stream.abort(new Error(`refused: ${because}`));

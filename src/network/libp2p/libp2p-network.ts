@@ -55,7 +55,7 @@ function networkOn(
   const outboxes = new Map<PeerId, Outbox>();
   const book = peerBook(node);
   const others = reach(node, stopping.signal);
-  const incoming = inbox(() => handler, telemetry);
+  const incoming = inbox(() => handler, { clock, telemetry });
   let handler: FrameHandler | undefined;
   let stopped: Promise<void> | undefined;
 

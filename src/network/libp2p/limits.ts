@@ -6,6 +6,9 @@ export const openTimeoutMs = 5_000;
 /** A peer answers each frame at once; one that has been silent for this long is gone, whatever its socket says. */
 export const answerTimeoutMs = 10_000;
 
+/** A frame that has begun is here by then: 64 KiB at the pace of a modem. Slower is somebody who wants to hold a stream. */
+export const frameTimeoutMs = 10_000;
+
 /** What a stopping node still gives its last words to leave; then the connection is cut. */
 export const closeTimeoutMs = 200;
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { behavior } from "../../actor/behavior.ts";
 import { rootInbox } from "../../actor/handle.ts";
-import { type Command, covers, isCommand } from "../../ucan/command.ts";
+import { type Command, covers } from "../../ucan/command.ts";
 import { decodeDelegation } from "../../ucan/delegation.ts";
 import { tokenLimitBytes } from "../../ucan/limits.ts";
 import { type OfferedPage, offeredPageSchema, pageOf } from "../offered.ts";
 import type { NodeState } from "../state.ts";
+import { commandSchema } from "../token-text.ts";
 
 /** What somebody wants to know about an actor of another node. */
 export interface BehaviorsQuery {
@@ -21,12 +22,6 @@ export interface BehaviorsQuery {
 
 /** Each may cost a signature check. */
 export const mostShown = 16;
-
-/** A path or namespace in a question. */
-export const commandSchema: z.ZodType<Command> = z
-  .string()
-  .max(256)
-  .refine(isCommand, "write lower-case segments, such as /dms/node/peers");
 
 /**
  * What an actor of this node can be asked by whoever asks: what anyone may, and what lies below a path that was granted

@@ -5,7 +5,7 @@ import type { Command } from "../../ucan/command.ts";
 import { askBehaviors, findActor } from "../far-actor.ts";
 import { type OfferedPage, offeredPageSchema } from "../offered.ts";
 import type { NodeState } from "../state.ts";
-import { commandSchema } from "./actor-behaviors.ts";
+import { commandSchema } from "../token-text.ts";
 
 /** Whose behaviours, and which of them. */
 export interface FarBehaviorsQuery {
