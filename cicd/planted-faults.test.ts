@@ -45,6 +45,12 @@ const plantedError =
 const staleFaults: readonly Fault[] = [
   changed("stale-page", "src/hardware/resources.ts", (text) => text.replace("cpuMillicores", "plantedCores")),
   changed("stale-page", "src/network/errors.ts", (text) => text + plantedError),
+  changed("stale-page", "src/node/behaviors/offboard.ts", (text) =>
+    text.replace("summary: ", 'summary: "Planted. " + '),
+  ),
+  changed("stale-page", "src/cli/commands/ps.ts", (text) =>
+    text.replace("describe: ", 'describe: "Planted. " + '),
+  ),
 ];
 const soundPages = {
   "src/hardware/README.md": `# hardware\n${diagramStart}\n${diagramEnd}\n`,
@@ -82,10 +88,11 @@ describe("Planted faults", () => {
     assert.deepEqual(news(sound("architecture"), spoilt("architecture")), expected(importFaults));
   });
 
-  test("a change of a part's face makes its diagram stale, a new error code makes docs/errors.md stale", () => {
+  test("a change of a part's face makes its diagram stale, and that of an error code, a behaviour or a command its page", () => {
     assert.equal(sound("docs"), "");
     assert.match(spoilt("docs"), /^src\/hardware\/README\.md {2}stale-page/m);
-    assert.match(spoilt("docs"), /^docs\/errors\.md {2}stale-page/m);
+    for (const page of ["errors", "behaviors", "cli"])
+      assert.match(spoilt("docs"), new RegExp(`^docs/${page}\\.md {2}stale-page`, "m"));
   });
 
   for (const { text, message, isBannedInTests } of allBans)

@@ -16,7 +16,9 @@ export interface Declared {
 
 /** Every behaviour that a part declares, in the order of the paths. One that is made for a deployment has "<id>" in it. */
 export async function declaredBehaviors(files: readonly TreeFile[]): Promise<readonly Declared[]> {
-  const declaring = files.filter(({ path }) => /^src\/[^/]+\/behaviors\/[^/]+(?<!\.test)\.ts$/.test(path));
+  const declaring = files.filter(
+    ({ path, text }) => place.test(path) && /\bbehavior(?:<[^(]*>)?\(/.test(text),
+  );
   const found = await Promise.all(
     declaring.map(async ({ path: file }) => {
       const exported: unknown = await import(pathToFileURL(resolve(file)).href);
@@ -25,6 +27,8 @@ export async function declaredBehaviors(files: readonly TreeFile[]): Promise<rea
   );
   return found.flat().toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
+
+const place = /^src\/[^/]+\/behaviors\/[^/]+(?<!\.test)\.ts$/;
 
 const standIn = "id";
 

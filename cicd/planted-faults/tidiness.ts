@@ -52,7 +52,7 @@ export const tidyFaults: readonly Fault[] = [
   newFile(
     "one-declaration-per-file",
     "src/actor/behaviors/planted-pair.ts",
-    `${documented}export const one = behavior({});\n${documented}export const two = behavior({});\n`,
+    `const behavior = (planted: object) => planted;\n${documented}export const one = behavior({});\n${documented}export const two = behavior({});\n`,
   ),
   newFile("no-barrel", "src/clock/planted-barrel.ts", 'export { planted } from "./planted-enum.ts";\n'),
   { rule: "part-readme", path: "src/database/README.md", plant: () => undefined },

@@ -18,6 +18,7 @@ export const commandHeads = {
   onboard: { usage: "onboard", summary: "Offer a part of this machine to the network" },
   offboard: { usage: "offboard", summary: "Take the machine's offer back" },
   key: { usage: "key", summary: "Make, keep and use your own keys" },
+  cap: { usage: "cap", summary: "Say whom the node believes, and give and take back rights" },
   actor: { usage: "actor", summary: "List actors and what they can do, and have them do it" },
   completion: { usage: "completion", summary: "Print the script that completes dms command lines in bash" },
 } as const satisfies Readonly<Record<string, CommandHead>>;

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import type { CommandName } from "./command-heads.ts";
 import { actor } from "./commands/actor.ts";
+import { cap } from "./commands/cap.ts";
 import { completion } from "./commands/completion.ts";
 import { deploy } from "./commands/deploy.ts";
 import { describe } from "./commands/describe.ts";
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   onboard,
   offboard,
   key,
+  cap,
   actor,
   completion,
 };
