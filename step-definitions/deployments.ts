@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CommandResult } from "../environments/fleet.ts";
 import { asked, field, list } from "./answers.ts";
 import { typed } from "./commands.ts";
-import { ensembleOf, type Job, readJob } from "./jobs.ts";
+import { ensembleOf, type Job, namesOf, readJob } from "./jobs.ts";
 import { step } from "./step.ts";
 import { type Deployed, lastDeployment, lastResult, type Story } from "./world.ts";
 
@@ -43,6 +43,7 @@ step("{machine} deploys and follows {job}", async (story, owner, job) => {
 step("{machine} runs {job}", async (story, owner, job) => {
   await deploy(story, owner, job, ["--no-wait"]);
   await becomes(story, "running", 60_000);
+  await hasSpoken(story, owner, job);
 });
 
 step("the deployment is {word} within {duration}", (story, state, limitMs) => becomes(story, state, limitMs));
@@ -262,4 +263,16 @@ async function written(story: Story, owner: string, job: Job): Promise<string> {
 
 function idIn(stderr: string): string | undefined {
   return /^deployment (\S+)$/m.exec(stderr)?.[1];
+}
+
+/** A program that runs may not have come to its first word yet; a story that goes on with it means one that has. */
+async function hasSpoken(story: Story, owner: string, job: Job): Promise<void> {
+  if (!job.script.some((line) => line.includes("echo"))) return;
+  const path = `/v1/deployments/${lastDeployment(story).id}/logs`;
+  for (const allocation of namesOf(job)) {
+    await story.fleet.within(30_000, `${allocation} has printed something`, async () => {
+      const { body } = await story.fleet.ask(owner, { method: "GET", path, query: { allocation } });
+      return list(body, "chunks").length > 0;
+    });
+  }
 }

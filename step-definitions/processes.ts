@@ -50,8 +50,8 @@ step("nothing of it is left", async ({ fleet }) => {
 });
 
 step("{machine} finds {string} in the output of its service", async (story, machine, text) => {
-  const { stdout } = await must(story, machine, ["logs", lastDeployment(story).id]);
-  assert.ok(stdout.includes(text), stdout);
+  const read = () => must(story, machine, ["logs", lastDeployment(story).id]);
+  await story.fleet.within(10_000, `"${text}" is printed`, async () => (await read()).stdout.includes(text));
 });
 
 step("{machine} finds the service running when it looks at it", async (story, machine) => {
